@@ -1,0 +1,48 @@
+//! The webhook payload the runner leaves at `GITHUB_EVENT_PATH`: the few fields the gates read.
+//!
+//! Shapes as in the `workflow_dispatch` examples of `@octokit/webhooks-examples`; every field is
+//! optional because other events leave it out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// An event payload. Unknown fields are ignored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// `workflow_dispatch` inputs; values are strings in the payload, `null` when the workflow has none.
+    #[serde(default, deserialize_with = "inputs")]
+    pub inputs: BTreeMap<String, String>,
+    /// Who caused the event.
+    #[serde(default)]
+    pub sender: Option<Sender>,
+    /// The ref the event is about, e.g. `refs/heads/main`.
+    #[serde(default, rename = "ref")]
+    pub git_ref: Option<String>,
+}
+
+/// Who caused an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sender {
+    /// The login; compares without case.
+    pub login: String,
+    /// `User`, `Bot`, `Organization`, or a kind not yet known.
+    #[serde(default, rename = "type")]
+    pub kind: String,
+}
+
+fn inputs<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let raw: Option<BTreeMap<String, serde_json::Value>> = Option::deserialize(deserializer)?;
+    Ok(raw
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(name, value)| match value {
+            serde_json::Value::String(text) => Some((name, text)),
+            serde_json::Value::Bool(flag) => Some((name, flag.to_string())),
+            serde_json::Value::Number(number) => Some((name, number.to_string())),
+            _ => None,
+        })
+        .collect())
+}

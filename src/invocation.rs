@@ -1,0 +1,134 @@
+//! How this run was started: the environment snapshot, and what the Actions runner says of the run.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::github::event::Event;
+use crate::known::{Known, Why};
+
+/// The environment variables the process was started with. Read once, in `main`; everything else asks here.
+#[derive(Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// A snapshot; also how tests and the demo make one.
+    pub fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(variables.into_iter().collect())
+    }
+
+    /// A variable's value; set but empty counts as not set, as the runner passes empty inputs.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// All variables, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(k, v)| (k.as_str(), v.as_str()))
+    }
+
+    /// Sets a variable, for the demo's own runs.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+/// A GitHub repository by its two names.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct RepositoryName {
+    /// The user or organization.
+    pub owner: String,
+    /// The repository.
+    pub name: String,
+}
+
+impl std::fmt::Display for RepositoryName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.owner, self.name)
+    }
+}
+
+impl std::str::FromStr for RepositoryName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let plain = |part: &str| {
+            !part.is_empty()
+                && part != "."
+                && part != ".."
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        };
+        match text.split_once('/') {
+            Some((owner, name)) if plain(owner) && plain(name) => Ok(Self {
+                owner: owner.to_owned(),
+                name: name.to_owned(),
+            }),
+            _ => Err(format!("`{text}` is not OWNER/NAME")),
+        }
+    }
+}
+
+/// What is known of this run before any request: global options, and the runner's own variables.
+#[derive(Debug, Clone)]
+pub struct Invocation {
+    /// `--repository` or `GITHUB_REPOSITORY`.
+    pub repository: Option<RepositoryName>,
+    /// `--environment`.
+    pub environment: String,
+    /// `--service`, in the order given; empty means all.
+    pub services: Vec<String>,
+    /// `--rollback`.
+    pub rollback: bool,
+    /// A GitHub token is at hand.
+    pub has_github_token: bool,
+    /// `GITHUB_EVENT_NAME`.
+    pub event_name: Option<String>,
+    /// The payload at `GITHUB_EVENT_PATH`.
+    pub event: Known<Event>,
+    /// `GITHUB_RUN_ID`.
+    pub run_id: Option<u64>,
+    /// `GITHUB_RUN_ATTEMPT`, from 1.
+    pub run_attempt: Option<u64>,
+    /// `GITHUB_ACTOR`: who started the first attempt.
+    pub actor: Option<String>,
+    /// `GITHUB_TRIGGERING_ACTOR`: who started this attempt.
+    pub triggering_actor: Option<String>,
+    /// `GITHUB_REF`, e.g. `refs/heads/main`.
+    pub git_ref: Option<String>,
+    /// `GITHUB_SHA`.
+    pub sha: Option<String>,
+    /// `GITHUB_WORKSPACE`, or the working directory.
+    pub workspace: PathBuf,
+    /// `GITHUB_SERVER_URL`, for links; without a slash at the end.
+    pub server_url: String,
+}
+
+impl Default for Invocation {
+    /// A run outside Actions: nothing known.
+    fn default() -> Self {
+        Self {
+            repository: None,
+            environment: "production".to_owned(),
+            services: Vec::new(),
+            rollback: false,
+            has_github_token: false,
+            event_name: None,
+            event: Known::unseen(Why::Unreadable, "GITHUB_EVENT_PATH is not set"),
+            run_id: None,
+            run_attempt: None,
+            actor: None,
+            triggering_actor: None,
+            git_ref: None,
+            sha: None,
+            workspace: PathBuf::from("."),
+            server_url: "https://github.com".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! deploy-gate: is production as it should be, and can that be known?
+
+pub mod config;
+pub mod finding;
+pub mod gate;
+pub mod github;
+pub mod invocation;
+pub mod known;
+pub mod report;
+pub mod secret;
+pub mod usage;
+pub mod world;

@@ -1,0 +1,3 @@
+//! The `deploy-gate` binary.
+
+fn main() {}

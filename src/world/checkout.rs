@@ -1,0 +1,114 @@
+//! The files of the workspace: read within limits, never followed out of it.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::known::{Known, Why};
+
+/// No file the gates read is larger than this honestly.
+const LARGEST: u64 = 4 * 1024 * 1024;
+/// No repository has more workflow files than this honestly.
+const MOST_FILES: usize = 2_000;
+
+/// The workspace.
+pub struct Checkout {
+    root: PathBuf,
+}
+
+/// A text file of the checkout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Path relative to the workspace, with `/` between its parts.
+    pub path: String,
+    /// Its text; unseen when it cannot be read, is too large or is not UTF-8.
+    pub text: Known<String>,
+}
+
+impl Checkout {
+    /// The workspace at this folder.
+    #[must_use]
+    pub const fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// One file, by its path relative to the workspace.
+    pub fn read(&self, path: &str) -> Known<String> {
+        read(&self.root.join(path), path)
+    }
+
+    /// The workflow files: `.github/workflows/*.yml` and `*.yaml`, by name. Absent when the folder is.
+    pub fn workflows(&self) -> Known<Vec<SourceFile>> {
+        const FOLDER: &str = ".github/workflows";
+        let unreadable =
+            |error: &std::io::Error| Known::unseen(Why::Unreadable, format!("{FOLDER}: {error}"));
+        #[expect(clippy::disallowed_methods, reason = "this is the checkout")]
+        let entries = match std::fs::read_dir(self.root.join(FOLDER)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Known::Absent,
+            Err(error) => return unreadable(&error),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => return unreadable(&error),
+            };
+            let is_workflow = Path::new(&entry.file_name())
+                .extension()
+                .is_some_and(|ending| ending == "yml" || ending == "yaml");
+            if is_workflow && !entry.path().is_dir() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+            if names.len() > MOST_FILES {
+                return Known::unseen(
+                    Why::TooMuch,
+                    format!("{FOLDER} holds more than {MOST_FILES} workflows"),
+                );
+            }
+        }
+        names.sort();
+        Known::Found(
+            names
+                .into_iter()
+                .map(|name| {
+                    let path = format!("{FOLDER}/{name}");
+                    let text = self.read(&path);
+                    SourceFile { path, text }
+                })
+                .collect(),
+        )
+    }
+}
+
+fn read(file: &Path, path: &str) -> Known<String> {
+    use std::io::Read as _;
+
+    let unreadable = |reason: &dyn std::fmt::Display| {
+        Known::unseen(Why::Unreadable, format!("{path}: {reason}"))
+    };
+    // Looked at before it is opened: opening a pipe waits for whoever writes to it.
+    match std::fs::metadata(file) {
+        Ok(about) if !about.is_file() => return unreadable(&"not a regular file"),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Known::Absent,
+        Err(error) => return unreadable(&error),
+    }
+    #[expect(clippy::disallowed_methods, reason = "this is the checkout")]
+    let opened = match std::fs::File::open(file) {
+        Ok(opened) => opened,
+        Err(error) => return unreadable(&error),
+    };
+    let mut bytes = Vec::new();
+    match opened.take(LARGEST + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > LARGEST => Known::unseen(
+            Why::TooMuch,
+            format!("{path} is larger than {LARGEST} bytes"),
+        ),
+        Ok(_) => match String::from_utf8(bytes) {
+            Ok(text) => Known::Found(text),
+            Err(_) => unreadable(&"not UTF-8"),
+        },
+        Err(error) => unreadable(&error),
+    }
+}
