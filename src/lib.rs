@@ -4,6 +4,8 @@ pub mod config;
 pub mod finding;
 pub mod gate;
 pub mod github;
+pub mod heroku;
+pub mod http;
 pub mod invocation;
 pub mod known;
 pub mod report;

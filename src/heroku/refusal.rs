@@ -1,0 +1,68 @@
+//! Why Heroku did not show something, and what would make it visible.
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::http::{Answer, Failure, is_rate_limited};
+use crate::known::{Unseen, Why};
+
+/// No answer at all.
+pub(super) fn no_answer(path: &str, failure: &Failure) -> Unseen {
+    let why = match failure {
+        Failure::TooLarge => Why::TooMuch,
+        _ => Why::Unreachable,
+    };
+    Unseen::new(why, format!("GET /{path}: {failure}"))
+}
+
+/// An answer that is neither a success nor a 404.
+pub(super) fn explain(path: &str, answer: &Answer, has_key: bool) -> Unseen {
+    let status = answer.status;
+    let place = format!("GET /{path}: {}{}", status.as_u16(), error_id(answer));
+    if is_rate_limited(answer) {
+        return Unseen::new(
+            Why::Refused,
+            format!("{place}: Heroku's rate limit is used up"),
+        );
+    }
+    match status {
+        StatusCode::UNAUTHORIZED if has_key => Unseen::new(
+            Why::Refused,
+            format!("{place}: HEROKU_API_KEY is wrong, expired or revoked"),
+        ),
+        StatusCode::UNAUTHORIZED => {
+            Unseen::new(Why::Refused, format!("{place}: HEROKU_API_KEY is not set"))
+        }
+        StatusCode::FORBIDDEN => Unseen::new(
+            Why::Refused,
+            format!(
+                "{place}: the key's account has no access; config vars need the `read-protected` scope"
+            ),
+        ),
+        status if status.is_server_error() => Unseen::new(
+            Why::Unreachable,
+            format!("{place}: Heroku failed to the last try"),
+        ),
+        status if status.is_redirection() => Unseen::new(
+            Why::Unreadable,
+            format!("{place}: redirected to another server, which the key does not follow"),
+        ),
+        _ => Unseen::new(Why::Refused, place),
+    }
+}
+
+/// Heroku's error id, e.g. ` not_found`; its message is left out, as it may quote what was sent.
+fn error_id(answer: &Answer) -> String {
+    #[derive(Deserialize)]
+    struct Body {
+        id: String,
+    }
+    const LONGEST: usize = 40;
+    serde_json::from_slice::<Body>(&answer.body)
+        .ok()
+        .map(|body| body.id)
+        .filter(|id| {
+            id.len() <= LONGEST && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        })
+        .map_or_else(String::new, |id| format!(" {id}"))
+}

@@ -1,0 +1,186 @@
+//! The one retry policy, and the time and the connections a run may use.
+
+use std::iter;
+use std::time::{Duration, SystemTime};
+
+use backon::{BackoffBuilder, Retryable as _};
+use http::StatusCode;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
+
+use super::{Answer, Failure};
+
+/// How often one question is asked at most.
+const TRIES: usize = 4;
+/// The first wait is anywhere up to this; each further one up to twice as much.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// No wait of our own choosing is longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
+/// GitHub gives up on a request after about ten seconds: waiting longer learns nothing.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(12);
+/// Requests under way at once. GitHub's secondary limit is 100.
+const CONCURRENCY: usize = 10;
+
+/// What a run may spend: its deadline, and how many requests may be under way at once.
+pub struct Budget {
+    deadline: Instant,
+    connections: Semaphore,
+}
+
+impl Budget {
+    /// A budget that ends this long from now.
+    #[must_use]
+    pub fn lasting(time: Duration) -> Self {
+        let now = Instant::now();
+        Self {
+            // A timeout too long for the clock is no timeout within anybody's lifetime.
+            deadline: now
+                .checked_add(time)
+                .unwrap_or(now + Duration::from_hours(24 * 365)),
+            connections: Semaphore::new(CONCURRENCY),
+        }
+    }
+
+    fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+}
+
+/// An attempt that may be worth repeating.
+enum Setback {
+    /// An answer that asks to come back later, or a server error.
+    Answered(Answer),
+    /// No answer.
+    Failed(Failure),
+}
+
+/// Asks until an answer comes that another try would not better, within the budget. Only for requests
+/// that change nothing: every kind of failure is repeated.
+///
+/// # Errors
+///
+/// When no answer came at all. A server error that outlasts the tries is an answer.
+pub async fn send<F>(budget: &Budget, mut attempt: F) -> Result<Answer, Failure>
+where
+    F: AsyncFnMut() -> Result<Answer, Failure>,
+{
+    // A closure that borrows cannot be handed to backon directly; the cell lends it out one try at a time.
+    let attempt = tokio::sync::Mutex::new(&mut attempt);
+    let once = || async {
+        let answered = within(budget, async { (attempt.lock().await)().await }).await;
+        match answered {
+            Ok(answer) if asks_to_come_back(&answer) => Err(Setback::Answered(answer)),
+            Ok(answer) => Ok(answer),
+            Err(failure) => Err(Setback::Failed(failure)),
+        }
+    };
+    let outcome = once
+        .retry(FullJitter)
+        .when(|setback| match setback {
+            Setback::Answered(_) => true,
+            Setback::Failed(failure) => failure.is_passing(),
+        })
+        .adjust(|setback, wait| {
+            let wait = wait?;
+            let wait = match setback {
+                Setback::Answered(answer) => demanded_wait(answer, now()).unwrap_or(wait),
+                Setback::Failed(_) => wait,
+            };
+            // Waiting past the deadline would only turn a clear answer into a timeout.
+            (wait < budget.left()).then_some(wait)
+        })
+        .await;
+    match outcome {
+        Ok(answer) | Err(Setback::Answered(answer)) => Ok(answer),
+        Err(Setback::Failed(failure)) => Err(failure),
+    }
+}
+
+async fn within<F>(budget: &Budget, request: F) -> Result<Answer, Failure>
+where
+    F: Future<Output = Result<Answer, Failure>>,
+{
+    let limited = async {
+        let Ok(_place) = budget.connections.acquire().await else {
+            return Err(Failure::OutOfTime);
+        };
+        tokio::time::timeout(REQUEST_TIMEOUT, request)
+            .await
+            .unwrap_or(Err(Failure::TimedOut))
+    };
+    timeout_at(budget.deadline, limited)
+        .await
+        .unwrap_or(Err(Failure::OutOfTime))
+}
+
+/// Full jitter: each wait is anywhere between nothing and a bound that doubles.
+struct FullJitter;
+
+impl BackoffBuilder for FullJitter {
+    type Backoff = Box<dyn Iterator<Item = Duration> + Send + Sync>;
+
+    fn build(self) -> Self::Backoff {
+        let bounds = iter::successors(Some(FIRST_WAIT), |bound| {
+            Some((*bound * 2).min(LONGEST_WAIT))
+        });
+        Box::new(
+            bounds
+                .take(TRIES - 1)
+                .map(|bound| bound.mul_f64(fastrand::f64())),
+        )
+    }
+}
+
+/// Worth asking again: the server failed, or said it is too much just now.
+fn asks_to_come_back(answer: &Answer) -> bool {
+    match answer.status {
+        StatusCode::TOO_MANY_REQUESTS
+        | StatusCode::REQUEST_TIMEOUT
+        | StatusCode::INTERNAL_SERVER_ERROR
+        | StatusCode::BAD_GATEWAY
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::GATEWAY_TIMEOUT => true,
+        // A 403 is a rate limit only when it says so; otherwise it is a missing permission.
+        StatusCode::FORBIDDEN => is_rate_limited(answer),
+        _ => false,
+    }
+}
+
+/// A 403 or 429 that speaks of too many requests (GitHub's primary and secondary limits, Heroku's bucket).
+pub(crate) fn is_rate_limited(answer: &Answer) -> bool {
+    answer.status == StatusCode::TOO_MANY_REQUESTS
+        || (answer.status == StatusCode::FORBIDDEN
+            && (answer.header("retry-after").is_some()
+                || answer.header("x-ratelimit-remaining") == Some("0")))
+}
+
+/// How long the server asks us to wait, in the order GitHub documents: `retry-after`, else the reset of an
+/// exhausted limit. `None`: it does not say.
+fn demanded_wait(answer: &Answer, now: SystemTime) -> Option<Duration> {
+    if let Some(wait) = answer.header("retry-after") {
+        let wait = wait.trim();
+        if let Ok(seconds) = wait.parse::<u64>() {
+            return (seconds > 0).then(|| Duration::from_secs(seconds));
+        }
+        let moment = chrono::DateTime::parse_from_rfc2822(wait).ok()?;
+        return SystemTime::from(moment).duration_since(now).ok();
+    }
+    if answer.header("x-ratelimit-remaining") == Some("0") {
+        let reset: u64 = answer.header("x-ratelimit-reset")?.trim().parse().ok()?;
+        let moment = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(reset))?;
+        // The servers' clocks and ours differ: one second more is cheaper than one more refusal.
+        return Some(moment.duration_since(now).unwrap_or_default() + Duration::from_secs(1));
+    }
+    None
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "x-ratelimit-reset is wall-clock time, and this policy is the one that waits for it"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+#[cfg(test)]
+mod tests;

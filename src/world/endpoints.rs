@@ -1,0 +1,109 @@
+//! The servers and tokens of a run, from the environment.
+
+use http::HeaderValue;
+use url::Url;
+
+use crate::invocation::Environment;
+use crate::secret::{Scrubber, Secret};
+use crate::usage::UsageError;
+
+/// GitHub's own API, where `GITHUB_API_URL` does not name another.
+const GITHUB: &str = "https://api.github.com";
+/// Heroku's own API, where `HEROKU_API_URL` does not name another.
+const HEROKU: &str = "https://api.heroku.com";
+
+/// The servers and tokens of a run. Has no `Debug`.
+pub struct Endpoints {
+    /// GitHub's REST API; its path ends in a slash.
+    pub github: Url,
+    /// `GITHUB_TOKEN`, or the input `github-token`.
+    pub github_token: Option<Secret>,
+    /// Heroku's Platform API.
+    pub heroku: Url,
+    /// `HEROKU_API_KEY`, or the input `heroku-api-key`.
+    pub heroku_key: Option<Secret>,
+}
+
+impl Endpoints {
+    /// Reads them.
+    ///
+    /// # Errors
+    ///
+    /// When a URL is none, or a token cannot stand in a header; the token itself is never quoted.
+    pub fn from_environment(environment: &Environment) -> Result<Self, UsageError> {
+        Ok(Self {
+            github: base(environment, "GITHUB_API_URL", GITHUB)?,
+            github_token: token(environment, "GITHUB_TOKEN", "INPUT_GITHUB-TOKEN")?,
+            heroku: base(environment, "HEROKU_API_URL", HEROKU)?,
+            heroku_key: token(environment, "HEROKU_API_KEY", "INPUT_HEROKU-API-KEY")?,
+        })
+    }
+
+    /// Every secret the run holds, to keep out of what leaves: those of all gates, not only of this one.
+    #[must_use]
+    pub fn scrubber(environment: &Environment) -> Scrubber {
+        let secrets = environment
+            .iter()
+            .filter(|(name, _)| is_secret(name))
+            .flat_map(|(_, value)| [value, value.trim()])
+            .map(|value| Secret::new(value.to_owned()))
+            .collect();
+        Scrubber::new(secrets)
+    }
+}
+
+/// Variables that hold a secret: the ones the tool reads, and inputs named like one.
+fn is_secret(name: &str) -> bool {
+    matches!(
+        name,
+        "GITHUB_TOKEN" | "GH_TOKEN" | "HEROKU_API_KEY" | "CF_ACCESS_CLIENT_SECRET"
+    ) || (name.starts_with("INPUT_") && (name.ends_with("-TOKEN") || name.ends_with("-KEY")))
+}
+
+fn base(environment: &Environment, name: &str, default: &str) -> Result<Url, UsageError> {
+    let text = environment.get(name).unwrap_or(default);
+    let wrong = |reason: &str| {
+        UsageError::new(format!("{name} {reason}")).help(format!("for example {default}"))
+    };
+    let mut url = Url::parse(text).map_err(|error| wrong(&format!("is not a URL: {error}")))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err(wrong("is not an http(s) URL"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("holds a user name or password"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("holds a query or fragment"));
+    }
+    // With a slash at its end a base keeps its own path (`/api/v3`) when another is joined to it.
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    Ok(url)
+}
+
+fn token(
+    environment: &Environment,
+    variable: &str,
+    input: &str,
+) -> Result<Option<Secret>, UsageError> {
+    let Some((name, value)) = [variable, input]
+        .into_iter()
+        .find_map(|name| Some((name, environment.get(name)?)))
+    else {
+        return Ok(None);
+    };
+    // A secret pasted with its line break is the commonest slip; what is left must fit into a header.
+    let value = value.trim();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    if HeaderValue::from_str(value).is_err() || value.contains(char::is_whitespace) {
+        return Err(
+            UsageError::new(format!("{name} holds characters no token has"))
+                .help("set it again, without line breaks or spaces"),
+        );
+    }
+    Ok(Some(Secret::new(value.to_owned())))
+}
