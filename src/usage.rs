@@ -22,6 +22,8 @@ pub struct BadSetting {
     pub location: Option<Location>,
     /// The fix: the nearest right word, or what to write.
     pub help: Option<String>,
+    /// Further mistakes found by the same look, in the order to mend them.
+    pub more: Vec<Self>,
 }
 
 impl UsageError {
@@ -31,6 +33,7 @@ impl UsageError {
             message: message.into(),
             location: None,
             help: None,
+            more: Vec::new(),
         }))
     }
 
@@ -54,6 +57,15 @@ impl UsageError {
         }
         self
     }
+
+    /// Both mistakes: mending only the first would bring up the next.
+    #[must_use]
+    pub fn and(mut self, next: Self) -> Self {
+        if let (Self::Settings(bad), Self::Settings(next)) = (&mut self, next) {
+            bad.more.push(*next);
+        }
+        self
+    }
 }
 
 impl From<clap::Error> for UsageError {
@@ -66,17 +78,22 @@ impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Command(error) => error.fmt(f),
-            Self::Settings(bad) => {
-                if let Some(at) = &bad.location {
-                    write!(f, "{}:{}: ", at.path, at.line)?;
-                }
-                f.write_str(&bad.message)?;
-                if let Some(help) = &bad.help {
-                    write!(f, " ({help})")?;
-                }
-                Ok(())
-            }
+            Self::Settings(bad) => bad.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for BadSetting {
+    /// A line per mistake: the place, what is wrong, the fix.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(at) = &self.location {
+            write!(f, "{}:{}: ", at.path, at.line)?;
+        }
+        f.write_str(&self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, " ({help})")?;
+        }
+        self.more.iter().try_for_each(|next| write!(f, "\n{next}"))
     }
 }
 
