@@ -1,10 +1,39 @@
 //! `.github/deploy-gate.yml`: what the team agreed on, checked before any request.
+//!
+//! Text becomes a tree of nodes that know their lines (`yaml`); each section reads its part of the tree through a
+//! `Setting`, which puts every mistake on record; a [`Config`] exists only when there is none.
 
+mod confirm;
+mod environments;
+mod flags;
+mod lookup;
+mod mistakes;
+mod placeholder;
 mod policy;
+mod services;
+mod setting;
+mod smoke;
+mod words;
+mod yaml;
 
+pub use confirm::{Confirm, TargetKind};
+pub use environments::EnvironmentRules;
+pub use flags::{Flags, ReviewedFlag};
 pub use policy::{Allowance, LevelChange, Policy};
+pub use services::{Service, ServiceEnvironment};
+pub use smoke::{
+    Access, Expectations, ExpectedHash, HeaderExpectation, HeaderWanted, IpFamily, JsonExpectation,
+    JsonTest, JsonType, Method, Retry, SmokeEnvironment, SmokeProbe, Template, TextTest,
+    VersionExpectation, VersionSource,
+};
 
-use chrono::NaiveDate;
+use mistakes::{Mistake, Mistakes, quoted};
+use setting::{Same, Setting};
+
+use crate::usage::UsageError;
+
+/// The version of the settings' language that this program reads.
+const VERSION: u32 = 1;
 
 /// A value and the line of the settings file it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +57,7 @@ pub struct Config {
     pub environments: Vec<EnvironmentRules>,
     /// The team's services and where each runs.
     pub services: Vec<Service>,
-    /// The path of the config-var manifest.
+    /// The path of the config-var manifest, relative to the workspace and inside it.
     pub config_vars: Option<Placed<String>>,
     /// What `flag-drift` compares.
     pub flags: Option<Flags>,
@@ -38,107 +67,113 @@ pub struct Config {
     pub policy: Policy,
 }
 
-/// What `confirm-gate` demands.
-#[derive(Debug, Clone)]
-pub struct Confirm {
-    /// What a person must type; may contain `{service}`, `{target}` and `{sha7}`.
-    pub phrase: Placed<String>,
-    /// The known targets.
-    pub targets: Vec<(Placed<String>, TargetKind)>,
-    /// Branches a protected target may be deployed from; Ruby fnmatch patterns as GitHub uses them.
-    pub branches: Vec<Placed<String>>,
+/// Reads the settings. `path` only names the file in messages; `known_rules` are the ids that `rules` and `allow` may
+/// speak of.
+///
+/// # Errors
+///
+/// Every mistake in the file, each with its line, the word at fault and the nearest right one. Text that is no YAML is
+/// one mistake, and so is another version of the settings: what else stands there cannot be judged then.
+pub fn parse(text: &str, path: &str, known_rules: &[&str]) -> Result<Config, UsageError> {
+    let mistakes = Mistakes::default();
+    let root = yaml::read(text, &mistakes).map_err(|mistake| mistake.in_file(path))?;
+    if matches!(root.value, yaml::Value::Nothing) {
+        let mistake = Mistake::new(1, "the file says nothing").help("begin with version: 1");
+        return Err(mistake.in_file(path));
+    }
+    check_version(&root).map_err(|mistake| mistake.in_file(path))?;
+    let config = Setting::file(&root, &mistakes)
+        .mapping(|keys| Some(sections(keys, known_rules, &mistakes)));
+    mistakes.into_result(path)?;
+    Ok(Config {
+        path: Some(path.to_owned()),
+        ..config.unwrap_or_default()
+    })
 }
 
-/// Whether a target needs a confirmation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TargetKind {
-    /// An operator must confirm.
-    Protected,
-    /// Anyone, from anywhere, unconfirmed.
-    Open,
+/// Every section on its own, so that a mistake in one hides none in another. Only what refers to services waits until
+/// these are right: it would be called unknown for being misspelled elsewhere.
+fn sections(keys: &mut setting::Keys<'_, '_>, known_rules: &[&str], mistakes: &Mistakes) -> Config {
+    keys.take("version");
+    let operators = keys
+        .take("operators")
+        .and_then(|it| it.some_words(Same::OnGitHub, words::login));
+    let confirm = keys.take("confirm").and_then(|it| confirm::read(&it));
+    let environments = keys
+        .take("environments")
+        .and_then(|it| environments::read(&it))
+        .unwrap_or_default();
+    let before = mistakes.count();
+    let services = keys
+        .take("services")
+        .and_then(|it| services::read(&it))
+        .unwrap_or_default();
+    let services_are_right = mistakes.count() == before;
+    let config_vars = keys
+        .take("config-vars")
+        .and_then(|it| it.checked(words::path));
+    let flags = keys
+        .take("flags")
+        .filter(|_| services_are_right)
+        .and_then(|it| flags::read(&it, &services));
+    let smoke = keys
+        .take("smoke")
+        .filter(|_| services_are_right)
+        .and_then(|it| smoke::read(&it, &services, &environments));
+    let levels = keys
+        .take("rules")
+        .and_then(|it| policy::read_levels(&it, known_rules));
+    let allowances = keys
+        .take("allow")
+        .and_then(|it| policy::read_allowances(&it, known_rules));
+    Config {
+        path: None,
+        operators: operators.unwrap_or_default(),
+        confirm,
+        environments,
+        services,
+        config_vars,
+        flags,
+        smoke: smoke.unwrap_or_default(),
+        policy: Policy {
+            levels: levels.unwrap_or_default(),
+            allowances: allowances.unwrap_or_default(),
+        },
+    }
 }
 
-/// What `env-protection` demands of one GitHub environment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnvironmentRules {
-    /// The environment's name; GitHub compares it without case.
-    pub name: Placed<String>,
-    /// Who must be able to approve, and nobody else: logins, or `org/team`. `None`: the operators.
-    pub reviewers: Option<Vec<Placed<String>>>,
-    /// Branches that may deploy. `None`: some restriction must exist.
-    pub branches: Option<Vec<Placed<String>>>,
-    /// Tags that may deploy, besides the branches.
-    pub tags: Vec<Placed<String>>,
-    /// The least wait, in minutes.
-    pub wait_minutes: u32,
-    /// Nobody may approve a run they started.
-    pub prevent_self_review: bool,
-    /// Administrators may pass the rules by.
-    pub admins_may_bypass: bool,
-    /// Environment secrets that must exist, by name.
-    pub secrets: Vec<Placed<String>>,
+/// Refuses settings whose language this program may not know.
+fn check_version(root: &yaml::Node) -> Result<(), Mistake> {
+    let yaml::Value::Mapping(entries) = &root.value else {
+        // Told apart by the reading of the sections.
+        return Ok(());
+    };
+    let Some((_, version)) = entries.iter().find(|(key, _)| key.value == "version") else {
+        let mistake = Mistake::new(1, "the settings do not say their version");
+        return Err(mistake.help(format!("add the line version: {VERSION}")));
+    };
+    match &version.value {
+        yaml::Value::Number(_, digits) if *digits == VERSION.to_string() => Ok(()),
+        yaml::Value::Text(text) if *text == VERSION.to_string() => {
+            let message = format!(
+                "`version` must be the number {VERSION}, not the text {}",
+                quoted(text)
+            );
+            Err(Mistake::new(version.line, message).help("drop the quotes"))
+        }
+        other => {
+            let given = match other {
+                yaml::Value::Number(_, digits) => quoted(digits),
+                _ => version.described(),
+            };
+            let message =
+                format!("this deploy-gate reads version {VERSION} of the settings, not {given}");
+            Err(Mistake::new(version.line, message))
+        }
+    }
 }
 
-/// One of the team's services.
-#[derive(Debug, Clone)]
-pub struct Service {
-    /// Its name in the settings.
-    pub name: Placed<String>,
-    /// Where it runs, by environment name.
-    pub environments: Vec<ServiceEnvironment>,
-    /// The process types that must run.
-    pub processes: Vec<Placed<String>>,
-}
-
-/// Where a service runs in one environment.
-#[derive(Debug, Clone)]
-pub struct ServiceEnvironment {
-    /// The environment's name.
-    pub name: Placed<String>,
-    /// The Heroku app.
-    pub heroku: Option<Placed<String>>,
-    /// The service's base URL there.
-    pub url: Option<Placed<url::Url>>,
-}
-
-/// What `flag-drift` compares.
-#[derive(Debug, Clone)]
-pub struct Flags {
-    /// Names of switches begin with this.
-    pub prefix: Placed<String>,
-    /// Differences that are meant.
-    pub reviewed: Vec<ReviewedFlag>,
-    /// Switches that must be on in production after this release.
-    pub promote: Vec<Placed<String>>,
-}
-
-/// A difference between staging and production that is meant.
-#[derive(Debug, Clone)]
-pub struct ReviewedFlag {
-    /// The switch.
-    pub flag: Placed<String>,
-    /// The service it is about; `None`: every service.
-    pub service: Option<Placed<String>>,
-    /// Why it differs.
-    pub reason: String,
-    /// Who answers for it.
-    pub owner: Option<String>,
-    /// The last day it counts.
-    pub expires: Option<NaiveDate>,
-}
-
-/// The probes of one environment.
-#[derive(Debug, Clone)]
-pub struct SmokeEnvironment {
-    /// The environment's name.
-    pub name: Placed<String>,
-    /// Its probes, checked for shape here and compiled by the gate that runs them.
-    pub probes: Vec<Placed<SmokeProbe>>,
-}
-
-/// One probe as the settings describe it.
-#[derive(Debug, Clone)]
-pub struct SmokeProbe {
-    /// What it is called in reports.
-    pub name: String,
+/// Whether GitHub takes two names for the same: it compares logins and environment names without case.
+fn same_name(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
 }
