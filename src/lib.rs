@@ -9,6 +9,8 @@ pub mod http;
 pub mod invocation;
 pub mod known;
 pub mod report;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod secret;
 pub mod usage;
 pub mod world;

@@ -1,0 +1,135 @@
+//! A world for the twin to be: what stands at GitHub and at Heroku, the run that looks at it, and the files the run
+//! has checked out. Written in the domain's words; the vendors' shapes are the servers' business.
+
+mod event;
+mod github;
+mod heroku;
+mod workspace;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+pub(crate) use github::{
+    AccountKind, BranchPolicy, Branches, Deployment, Environment, GitBranch, GitHub, Level,
+    Pattern, PatternKind, Plan, Repository, Reviewer, Run, Token, Visibility,
+};
+pub(crate) use heroku::{AddOn, App, Heroku, Key, Release, Scope};
+
+use super::fault::Fault;
+
+/// A world.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Scenario {
+    about: String,
+    /// When this world is looked at; what has no date of its own is older than this.
+    pub(crate) today: DateTime<Utc>,
+    /// What stands at GitHub.
+    #[serde(default)]
+    pub(crate) github: GitHub,
+    /// What stands at Heroku.
+    #[serde(default)]
+    pub(crate) heroku: Heroku,
+    /// The workflow run that looks.
+    pub(crate) run: Looker,
+    /// The files it has checked out: path relative to the workspace, and text.
+    #[serde(default)]
+    files: BTreeMap<String, String>,
+    /// What goes wrong on the way.
+    #[serde(default)]
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// Which run looks at the world, and with what credentials.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Looker {
+    /// The repository, `OWNER/NAME`.
+    pub(crate) repository: String,
+    /// One of that repository's runs.
+    pub(crate) id: u64,
+    /// What was typed into the workflow's form.
+    #[serde(default)]
+    pub(crate) inputs: BTreeMap<String, String>,
+    /// One of the GitHub tokens; none looks without.
+    #[serde(default)]
+    pub(crate) token: Option<String>,
+    /// One of the Heroku keys; none looks without.
+    #[serde(default)]
+    pub(crate) heroku_key: Option<String>,
+}
+
+/// Why a scenario cannot be a world.
+#[derive(Debug)]
+pub struct ScenarioError(String);
+
+impl std::fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ScenarioError {}
+
+impl std::str::FromStr for Scenario {
+    type Err = ScenarioError;
+
+    /// Reads a scenario file.
+    ///
+    /// # Errors
+    /// When it is not YAML of this shape (with line and column), or names a run, token, branch or release that it
+    /// does not have.
+    fn from_str(text: &str) -> Result<Self, ScenarioError> {
+        let scenario: Self =
+            serde_yaml::from_str(text).map_err(|error| ScenarioError(error.to_string()))?;
+        match scenario.contradiction() {
+            Some(contradiction) => Err(ScenarioError(contradiction)),
+            None => Ok(scenario),
+        }
+    }
+}
+
+impl Scenario {
+    /// One line: what is the matter in this world.
+    #[must_use]
+    pub fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// What this scenario says of something it does not have.
+    fn contradiction(&self) -> Option<String> {
+        let Looker {
+            repository: name,
+            id,
+            ..
+        } = &self.run;
+        let Some((_, repository)) = self.github.repository(name) else {
+            return Some(format!("run: there is no repository {name}"));
+        };
+        if repository.run(*id).is_none() {
+            return Some(format!("run: {name} has no run {id}"));
+        }
+        if let Some(token) = &self.run.token
+            && !self.github.tokens.contains_key(token)
+        {
+            return Some("run: its token is not among github.tokens".to_owned());
+        }
+        if let Some(key) = &self.run.heroku_key
+            && !self.heroku.keys.contains_key(key)
+        {
+            return Some("run: its heroku-key is not among heroku.keys".to_owned());
+        }
+        self.github
+            .contradiction()
+            .or_else(|| self.heroku.contradiction())
+            .or_else(|| workspace::contradiction(&self.files))
+    }
+
+    /// The run that looks. A scenario that was read has it.
+    pub(super) fn looking_run(&self) -> Option<(&str, &Repository, &Run)> {
+        let (name, repository) = self.github.repository(&self.run.repository)?;
+        Some((name, repository, repository.run(self.run.id)?))
+    }
+}

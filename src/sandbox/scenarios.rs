@@ -1,0 +1,51 @@
+//! The worlds that come with the program.
+
+use super::scenario::{Scenario, ScenarioError};
+
+/// A world that comes with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// What it is called.
+    pub name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! scenarios {
+    ($($name:literal),+ $(,)?) => {
+        const ALL: &[Named] = &[$(Named { name: $name, text: include_str!(concat!("scenarios/", $name, ".yml")) }),+];
+    };
+}
+
+scenarios!["healthy"];
+
+impl Named {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Never, as a test sees to.
+    pub fn read(self) -> Result<Scenario, ScenarioError> {
+        self.text.parse()
+    }
+
+    /// One line: what is the matter in this world.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        let first = self
+            .text
+            .lines()
+            .find_map(|line| line.strip_prefix("about: "));
+        first.unwrap_or_default()
+    }
+}
+
+/// Every world that comes with the program, the healthy one first.
+#[must_use]
+pub const fn names() -> &'static [Named] {
+    ALL
+}
+
+/// The world of this name.
+#[must_use]
+pub fn scenario(name: &str) -> Option<Named> {
+    ALL.iter().copied().find(|named| named.name == name)
+}
