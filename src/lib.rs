@@ -8,6 +8,7 @@ pub mod heroku;
 pub mod http;
 pub mod invocation;
 pub mod known;
+pub mod render;
 pub mod report;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

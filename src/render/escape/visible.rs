@@ -1,0 +1,89 @@
+//! Text a reader can trust to be all there is, and cuts that say so.
+
+use std::borrow::Cow;
+
+/// The text on one line: line breaks and whatever cannot be seen are spelled out, and no runner command is left in it.
+#[must_use]
+pub fn line(text: &str) -> String {
+    spelled_out(text, false)
+}
+
+/// The same over several lines: `\n` stays. The caller begins each line with words of its own.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    spelled_out(text, true)
+}
+
+fn spelled_out(text: &str, keep_line_feeds: bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut after_hash = false;
+    for c in text.chars() {
+        match c {
+            '\n' if keep_line_feeds => shown.push(c),
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            '[' if after_hash => push_code_point(&mut shown, c),
+            _ if is_hidden(c) => push_code_point(&mut shown, c),
+            _ => shown.push(c),
+        }
+        // A visible character outside ASCII may still weigh nothing to the runner's comparison.
+        if c.is_ascii() || is_hidden(c) {
+            after_hash = c == '#';
+        }
+    }
+    shown
+}
+
+fn push_code_point(shown: &mut String, c: char) {
+    shown.extend(c.escape_unicode());
+}
+
+/// Whether a character cannot be seen, or changes how its neighbours are seen: controls, unusual spaces and line
+/// separators, Unicode's `Default_Ignorable_Code_Point` (bidi controls, zero-width characters, variation selectors, tags),
+/// interlinear annotation, private use and noncharacters.
+pub(super) const fn is_hidden(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    matches!(c,
+        '\u{80}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{1680}'
+        | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+        | '\u{205f}'..='\u{206f}' | '\u{2800}' | '\u{3000}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}'
+        | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{10ffff}')
+        || (c as u32) & 0xfffe == 0xfffe
+}
+
+/// The text, or its first `most` characters and how many more there are.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(said_to_be_cut(text, end)),
+    }
+}
+
+/// The text, cut so that it takes at most `most` UTF-16 code units with what says how much is missing.
+#[must_use]
+pub fn cut_to_utf16(text: &str, most: usize) -> Cow<'_, str> {
+    /// Room for `… (18446744073709551615 more characters)`.
+    const MARK: usize = 40;
+    if text.encode_utf16().count() <= most {
+        return Cow::Borrowed(text);
+    }
+    let mut units = 0;
+    let end = text
+        .char_indices()
+        .find(|(_, c)| {
+            units += c.len_utf16();
+            units > most.saturating_sub(MARK)
+        })
+        .map_or(text.len(), |(at, _)| at);
+    Cow::Owned(said_to_be_cut(text, end))
+}
+
+fn said_to_be_cut(text: &str, end: usize) -> String {
+    let (kept, rest) = text.split_at(end);
+    format!("{kept}… ({} more characters)", rest.chars().count())
+}
