@@ -1,0 +1,234 @@
+//! The job summary, in GitHub Flavored Markdown: verdict, reasons, next commands, in this order; the rest is folded.
+//!
+//! The runner drops a summary over 1 MiB whole, so this one has a limit in bytes. What does not fit is cut in reverse order
+//! of worth, each time with a count: first the folded details, then allowances and remarks, last the findings. Every table
+//! row is whole and every tag closed at any limit.
+
+mod details;
+mod table;
+
+use chrono::SecondsFormat;
+
+use super::console::place;
+use super::escape;
+use super::words::{self, Standing};
+use crate::finding::{Finding, Level, Undecided};
+use crate::report::{Report, Verdict};
+use table::Table;
+
+/// Bytes of a summary that has the file to itself, well under the runner's 1 MiB (`FileCommandManager.cs`).
+pub const LIMIT: usize = 900 * 1024;
+
+/// Below this many bytes left in the file, a summary cannot hold its own verdict.
+pub const LEAST: usize = 16 * 1024;
+
+/// Characters of a sentence.
+const SENTENCE: usize = 1_000;
+/// Characters of a value.
+const VALUE: usize = 300;
+
+/// What each later part may count on, in bytes, however long the earlier ones are.
+const RESERVE: usize = LEAST / 8;
+
+/// The report as Markdown of at most `limit` bytes ([`LEAST`] at least), ending in a line break.
+#[must_use]
+pub fn text(report: &Report, limit: usize) -> String {
+    let head = head(report);
+    let foot = foot(report);
+    let mut left = limit.saturating_sub(head.len() + foot.len());
+    let mut page = head;
+    let parts: [fn(&Report, usize) -> String; 5] =
+        [findings, undecided, remarks, waived, details::text];
+    for (part, later) in parts.iter().zip((0..parts.len()).rev()) {
+        let part = part(report, left.saturating_sub(later * RESERVE));
+        left = left.saturating_sub(part.len());
+        page.push_str(&part);
+    }
+    page + &foot
+}
+
+fn head(report: &Report) -> String {
+    let (icon, word) = match report.verdict {
+        Verdict::Passed => ("✅", "passed"),
+        Verdict::Failed => ("❌", "failed"),
+        Verdict::Undecided => ("❔", "undecided"),
+    };
+    let of = report
+        .repository
+        .as_ref()
+        .map_or(String::new(), |repository| {
+            format!(" · {}", escape::prose(&escape::cut(repository, 100)))
+        });
+    let mut head = format!("## {icon} {} {word}{of}\n\n", report.meta.name);
+    if report.verdict == Verdict::Passed && !report.headline.is_empty() {
+        let headline = escape::prose(&escape::cut(&report.headline, SENTENCE / 4));
+        push!(head, "{headline}\n\n");
+    }
+    let sentences = [
+        words::meaning(report.verdict).map(str::to_owned),
+        words::observed(report).map(|sentence| format!("⚠️ <b>{sentence}</b>")),
+        words::rollback(report).map(|sentence| format!("<b>{sentence}</b>")),
+    ];
+    for sentence in sentences.into_iter().flatten() {
+        push!(head, "{sentence}\n\n");
+    }
+    head
+}
+
+fn foot(report: &Report) -> String {
+    let time = report
+        .observed_at
+        .to_rfc3339_opts(SecondsFormat::Secs, true);
+    let run = report.run_url.as_ref().map_or(String::new(), |url| {
+        format!(" · run on {}", escape::anchor(&escape::cut(url, VALUE)))
+    });
+    format!(
+        "<sub>{} {} · {} · {time}{run}</sub>\n",
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+        report.meta.question,
+    )
+}
+
+fn findings(report: &Report, room: usize) -> String {
+    let mut table = Table::new(&["", "What is wrong", "Expected", "Found", "Next"], room);
+    for finding in &report.findings {
+        let standing = words::standing(report, finding);
+        if standing != Standing::Waived {
+            table.row(&finding_row(finding, standing));
+        }
+    }
+    table.finish("findings")
+}
+
+fn finding_row(finding: &Finding, standing: Standing) -> [String; 5] {
+    let icon = match (standing, finding.level) {
+        (Standing::Relaxed | Standing::Waived, _) => "⚪",
+        (_, Level::Error) => "🔴",
+        (_, Level::Warning) => "🟡",
+        (_, Level::Note) => "🔵",
+    };
+    let level = finding.level.as_str();
+    let level = standing.word().map_or_else(
+        || format!("{icon} {level}"),
+        |word| format!("{icon} {word} {level}"),
+    );
+    let value = |value: &Option<String>| {
+        value.as_ref().map_or(String::new(), |text| {
+            escape::code(&escape::cut(text, VALUE))
+        })
+    };
+    let mut what = format!(
+        "<b>{}</b>: {}<br><sub>{}",
+        escape::prose(&escape::cut(&finding.subject, VALUE)),
+        escape::prose(&escape::cut(&finding.message, SENTENCE)),
+        finding.rule.id,
+    );
+    if let Some(location) = &finding.location {
+        let place = place(location);
+        push!(what, " · {}", escape::code(&escape::cut(&place, VALUE)));
+    }
+    what.push_str("</sub>");
+    [
+        level,
+        what,
+        value(&finding.expected),
+        value(&finding.actual),
+        next(finding),
+    ]
+}
+
+/// The remedy, and the page where it can be done.
+fn next(finding: &Finding) -> String {
+    let remedy = finding
+        .remedy
+        .as_ref()
+        .map(|text| escape::prose(&escape::cut(text, SENTENCE)));
+    let link = finding
+        .link
+        .as_ref()
+        .map(|url| format!("See {}", escape::anchor(&escape::cut(url, SENTENCE))));
+    [remedy, link]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("<br>")
+}
+
+fn undecided(report: &Report, room: usize) -> String {
+    let mut table = Table::new(
+        &[
+            "",
+            "What could not be seen",
+            "Why",
+            "What would make it visible",
+        ],
+        room,
+    );
+    for entry in &report.undecided {
+        table.row(&undecided_row(entry));
+    }
+    table.finish("things that could not be seen")
+}
+
+fn undecided_row(entry: &Undecided) -> [String; 4] {
+    let icon = if entry.relaxed {
+        "⚪ relaxed"
+    } else {
+        "❔ not seen"
+    };
+    [
+        icon.to_owned(),
+        format!(
+            "{}<br><sub>{}</sub>",
+            escape::prose(&escape::cut(&entry.what, VALUE)),
+            entry.rule.id
+        ),
+        entry.unseen.why.to_string(),
+        escape::prose(&escape::cut(&entry.unseen.detail, SENTENCE)),
+    ]
+}
+
+fn remarks(report: &Report, room: usize) -> String {
+    let mut list = String::new();
+    let mut remarks = report.remarks.iter();
+    for remark in remarks.by_ref() {
+        let item = format!("- {}\n", escape::prose(&escape::cut(remark, SENTENCE)));
+        if list.len() + item.len() + RESERVE / 2 > room {
+            let more = remarks.len() + 1;
+            push!(
+                list,
+                "- … {more} more remarks not shown here; the JSON report and the log have them.\n"
+            );
+            break;
+        }
+        list.push_str(&item);
+    }
+    if !list.is_empty() {
+        list.push('\n');
+    }
+    list
+}
+
+fn waived(report: &Report, room: usize) -> String {
+    let mut table = Table::new(&["Waived", "Because"], details::room_inside(room));
+    for finding in &report.findings {
+        if words::standing(report, finding) == Standing::Waived {
+            let subject = escape::prose(&escape::cut(&finding.subject, VALUE));
+            let message = escape::prose(&escape::cut(&finding.message, SENTENCE));
+            let reason = finding.waiver.as_deref().unwrap_or_default();
+            table.row(&[
+                format!(
+                    "{}: <b>{subject}</b>: {message}<br><sub>{}</sub>",
+                    finding.level.as_str(),
+                    finding.rule.id
+                ),
+                escape::prose(&escape::cut(reason, SENTENCE)),
+            ]);
+        }
+    }
+    details::folded("Waived", &table.finish("waived findings"))
+}
+
+#[cfg(test)]
+mod tests;
