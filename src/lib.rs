@@ -1,6 +1,7 @@
 //! deploy-gate: is production as it should be, and can that be known?
 
 pub mod config;
+pub mod exits;
 pub mod finding;
 pub mod gate;
 pub mod github;

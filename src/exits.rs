@@ -1,0 +1,185 @@
+//! The exits: every text a run leaves behind is written here, once. Nothing here changes a verdict: what cannot be written is
+//! told on stderr, and the verdict stands.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::render::{Format, escape, json, outputs, stdout, summary, usage};
+use crate::report::Report;
+use crate::usage::UsageError;
+
+/// The exit code of a usage or configuration error.
+const USAGE_ERROR: u8 = 2;
+
+/// The summary file's bytes, ours and what was there before: over 1 MiB the runner drops it whole.
+const SUMMARY_FILE: usize = 1_000_000;
+
+/// Where a report goes.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// What stands on stdout.
+    pub format: Format,
+    /// Whether stdout is coloured.
+    pub color: bool,
+    /// `GITHUB_STEP_SUMMARY`.
+    pub summary: Option<PathBuf>,
+    /// `GITHUB_OUTPUT`.
+    pub output: Option<PathBuf>,
+    /// `--report`.
+    pub report: Option<PathBuf>,
+}
+
+/// Writes the report everywhere it goes: the files first, as stdout may be closed. What could not be written is said on
+/// `err`, one line each, and returned.
+pub fn deliver(
+    report: &Report,
+    delivery: &Delivery,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Vec<String> {
+    let page = stdout(report, delivery.format, delivery.color);
+    let attempts = [
+        delivery
+            .summary
+            .as_deref()
+            .map(|path| told("the job summary", path, append_summary(path, report))),
+        delivery
+            .output
+            .as_deref()
+            .map(|path| told("the step outputs", path, append_outputs(path, report))),
+        delivery
+            .report
+            .as_deref()
+            .map(|path| told("the report", path, replace(path, &json::text(report)))),
+        Some(print(out, &page).map_err(|error| format!("could not write to stdout: {error}"))),
+    ];
+    let problems: Vec<String> = attempts
+        .into_iter()
+        .flatten()
+        .filter_map(Result::err)
+        .collect();
+    for problem in &problems {
+        let line = format!(
+            "deploy-gate: {}; the verdict stands: {}\n",
+            escape::line(problem),
+            report.verdict.as_str()
+        );
+        // The last resort: where stderr is closed too, the exit code still speaks.
+        print(err, &line).unwrap_or_default();
+    }
+    problems
+}
+
+/// Says what is wrong with the command line or the settings, or prints the help that was asked for; returns the exit code.
+/// Help goes to `out`; an error goes to `err`, and as an annotation to `out` where the format is GitHub's.
+pub fn usage_error(
+    error: &UsageError,
+    format: Format,
+    color: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8 {
+    let text = usage::text(error, color);
+    if usage::is_help(error) {
+        print(out, &text).unwrap_or_default();
+        return 0;
+    }
+    if format == Format::Github {
+        print(out, &usage::annotation(error)).unwrap_or_default();
+    }
+    print(err, &text).unwrap_or_default();
+    USAGE_ERROR
+}
+
+fn told(what: &str, path: &Path, written: io::Result<()>) -> Result<(), String> {
+    written.map_err(|error| format!("could not write {what} to {}: {error}", path.display()))
+}
+
+fn print(stream: &mut dyn Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+fn append_summary(path: &Path, report: &Report) -> io::Result<()> {
+    let before = length(path)?;
+    let left = SUMMARY_FILE.saturating_sub(before);
+    if left < summary::LEAST {
+        return Err(io::Error::other(format!(
+            "{before} bytes stand in it already, and the runner drops a summary of more than 1 MiB"
+        )));
+    }
+    // An empty line of ours ends whatever stood there before.
+    let gap = if before == 0 { "" } else { "\n\n" };
+    let text = summary::text(report, summary::LIMIT.min(left - gap.len()));
+    append(path, &format!("{gap}{text}"))
+}
+
+fn append_outputs(path: &Path, report: &Report) -> io::Result<()> {
+    /// A value that holds 128 random bits twice does so on purpose.
+    const DRAWS: u8 = 2;
+    let gap = if length(path)? == 0 { "" } else { "\n" };
+    for _ in 0..DRAWS {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+        if let Some(text) = outputs::text(report, random) {
+            return append(path, &format!("{gap}{text}"));
+        }
+    }
+    Err(io::Error::other("an output's value holds the delimiter"))
+}
+
+/// Bytes in a file; none where there is no file.
+fn length(path: &Path) -> io::Result<usize> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(usize::try_from(metadata.len()).unwrap_or(usize::MAX)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
+/// Adds to a file the runner reads after the step, in one write.
+fn append(path: &Path, text: &str) -> io::Result<()> {
+    OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path)?
+        .write_all(text.as_bytes())
+}
+
+/// Puts a text in place of a file: whole or not at all, unless a device, a pipe or a link stands there.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let special = fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file());
+    if special {
+        return OpenOptions::new()
+            .write(true)
+            .truncate(true)
+            .open(path)?
+            .write_all(text.as_bytes());
+    }
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::other("it names no file"))?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut draft = name.to_owned();
+    draft.push(format!(".{}.part", std::process::id()));
+    let draft = path.with_file_name(draft);
+    // A draft that a killed run left behind; in a container every run has the same process id.
+    fs::remove_file(&draft).unwrap_or_default();
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&draft)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        // What went wrong is already on its way to the reader.
+        fs::remove_file(&draft).unwrap_or_default();
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests read the files they had written"
+)]
+
+use std::fs::{read_to_string, write};
+
+use super::*;
+use crate::render::{fixture, runner};
+
+/// A stream nobody reads any more.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+fn into(folder: &Path) -> Delivery {
+    Delivery {
+        format: Format::Plain,
+        color: false,
+        summary: Some(folder.join("summary.md")),
+        output: Some(folder.join("output")),
+        report: Some(folder.join("deep/er/report.json")),
+    }
+}
+
+#[test]
+fn everything_is_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = fixture::failed();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let problems = deliver(&report, &into(folder.path()), &mut out, &mut err);
+    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        stdout(&report, Format::Plain, false)
+    );
+    assert_eq!(err, b"");
+    let read = |name: &str| read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("summary.md"), summary::text(&report, summary::LIMIT));
+    assert_eq!(read("deep/er/report.json"), json::text(&report));
+    assert_eq!(
+        runner::outputs(&read("output")).unwrap(),
+        [("verdict".to_owned(), "failed".to_owned())]
+    );
+    assert_eq!(
+        fs::read_dir(folder.path().join("deep/er")).unwrap().count(),
+        1
+    );
+}
+
+#[test]
+fn what_stood_in_the_runners_files_stays_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let delivery = into(folder.path());
+    write(folder.path().join("summary.md"), "| a |\n|---|").unwrap();
+    write(folder.path().join("output"), "a=b").unwrap();
+    for _ in 0..2 {
+        deliver(
+            &fixture::passed(),
+            &delivery,
+            &mut io::sink(),
+            &mut io::sink(),
+        );
+    }
+    let outputs = read_to_string(folder.path().join("output")).unwrap();
+    let outputs = runner::outputs(&outputs).unwrap();
+    assert_eq!(outputs.len(), 5);
+    assert_eq!(outputs[0], ("a".to_owned(), "b".to_owned()));
+    let page = read_to_string(folder.path().join("summary.md")).unwrap();
+    assert!(
+        page.starts_with("| a |\n|---|\n\n## ✅ door passed"),
+        "{page}"
+    );
+    assert_eq!(page.matches("## ").count(), 2);
+}
+
+#[test]
+fn a_closed_stdout_loses_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut err = Vec::new();
+    let problems = deliver(
+        &fixture::failed(),
+        &into(folder.path()),
+        &mut Closed,
+        &mut err,
+    );
+    assert_eq!(problems.len(), 1);
+    assert_eq!(
+        String::from_utf8(err).unwrap(),
+        "deploy-gate: could not write to stdout: broken pipe; the verdict stands: failed\n"
+    );
+    for name in ["summary.md", "output", "deep/er/report.json"] {
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_written_are_told_one_line_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = folder.path().join("no\n::error::where");
+    let delivery = Delivery {
+        summary: Some(odd.join("summary")),
+        output: Some(folder.path().to_owned()),
+        report: Some(PathBuf::from("/")),
+        ..into(folder.path())
+    };
+    let mut err = Vec::new();
+    let problems = deliver(&fixture::undecided(), &delivery, &mut io::sink(), &mut err);
+    let err = String::from_utf8(err).unwrap();
+    assert_eq!((problems.len(), err.lines().count()), (3, 3), "{err}");
+    assert_eq!(runner::commands(&err), []);
+    assert!(
+        err.lines()
+            .all(|line| line.ends_with("; the verdict stands: undecided")),
+        "{err}"
+    );
+
+    let problems = deliver(&fixture::undecided(), &delivery, &mut Closed, &mut Closed);
+    assert_eq!(problems.len(), 4);
+}
+
+#[test]
+fn a_summary_file_that_is_nearly_full_gets_a_smaller_summary_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let delivery = into(folder.path());
+    let path = folder.path().join("summary.md");
+    let report = fixture::filled(fixture::failed(), &"<".repeat(5_000));
+    write(&path, " ".repeat(SUMMARY_FILE - summary::LEAST)).unwrap();
+    let problems = deliver(&report, &delivery, &mut io::sink(), &mut io::sink());
+    assert_eq!(problems, Vec::<String>::new());
+    let page = read_to_string(&path).unwrap();
+    assert!(page.len() <= SUMMARY_FILE && page.contains("## ❌ door failed"));
+
+    let problems = deliver(&report, &delivery, &mut io::sink(), &mut io::sink());
+    assert!(
+        problems[0].contains("drops a summary of more than 1 MiB"),
+        "{problems:?}"
+    );
+    assert_eq!(read_to_string(&path).unwrap(), page);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_may_go_to_a_device_or_through_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+    write(&real, "old and longer than nothing").unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    replace(&link, "new").unwrap();
+    assert_eq!(read_to_string(&real).unwrap(), "new");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    replace(Path::new("/dev/null"), "new").unwrap();
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[test]
+fn a_usage_error_goes_to_stderr_and_help_to_stdout() {
+    let error = UsageError::new("no such flag").at("a.yml", 3);
+    for (format, annotations) in [(Format::Plain, 0), (Format::Json, 0), (Format::Github, 1)] {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        assert_eq!(usage_error(&error, format, false, &mut out, &mut err), 2);
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(runner::commands(&out).len(), annotations);
+        assert_eq!(
+            String::from_utf8(err).unwrap(),
+            "error: a.yml:3: no such flag\n"
+        );
+    }
+    assert_eq!(
+        usage_error(&error, Format::Github, false, &mut Closed, &mut Closed),
+        2
+    );
+
+    let help = clap::Command::new("deploy-gate").try_get_matches_from(["deploy-gate", "--help"]);
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let help = help.unwrap_err().into();
+    assert_eq!(
+        usage_error(&help, Format::Github, false, &mut out, &mut err),
+        0
+    );
+    assert!(
+        String::from_utf8(out)
+            .unwrap()
+            .contains("Usage: deploy-gate")
+    );
+    assert_eq!(err, b"");
+}
