@@ -16,7 +16,14 @@ macro_rules! scenarios {
     };
 }
 
-scenarios!["healthy"];
+scenarios![
+    "healthy",
+    "approval-mode-a",
+    "approval-mode-b",
+    "approval-mode-c",
+    "approval-mode-d",
+    "queue-2026-05-18",
+];
 
 impl Named {
     /// Reads it.
@@ -25,6 +32,10 @@ impl Named {
     /// Never, as a test sees to.
     pub fn read(self) -> Result<Scenario, ScenarioError> {
         self.text.parse()
+    }
+
+    pub(super) const fn text(self) -> &'static str {
+        self.text
     }
 
     /// One line: what is the matter in this world.
@@ -48,4 +59,20 @@ pub const fn names() -> &'static [Named] {
 #[must_use]
 pub fn scenario(name: &str) -> Option<Named> {
     ALL.iter().copied().find(|named| named.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_world_reads_and_says_what_it_is_about() {
+        for named in names() {
+            let world = named
+                .read()
+                .unwrap_or_else(|error| panic!("{}: {error}", named.name));
+            assert_eq!(world.about(), named.about(), "{}", named.name);
+            assert!(!named.about().is_empty(), "{}", named.name);
+        }
+    }
 }

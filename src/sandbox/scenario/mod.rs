@@ -1,12 +1,14 @@
 //! A world for the twin to be: what stands at GitHub and at Heroku, the run that looks at it, and the files the run
 //! has checked out. Written in the domain's words; the vendors' shapes are the servers' business.
 
+mod base;
 mod event;
 mod github;
 mod heroku;
 mod workspace;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -65,8 +67,14 @@ pub(crate) struct Looker {
 #[derive(Debug)]
 pub struct ScenarioError(String);
 
-impl std::fmt::Display for ScenarioError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl ScenarioError {
+    fn new(error: impl fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
@@ -79,11 +87,19 @@ impl std::str::FromStr for Scenario {
     /// Reads a scenario file.
     ///
     /// # Errors
-    /// When it is not YAML of this shape (with line and column), or names a run, token, branch or release that it
-    /// does not have.
+    /// When it is not YAML of this shape, names a base there is none of, or speaks of a run, token, branch or release
+    /// that it does not have.
     fn from_str(text: &str) -> Result<Self, ScenarioError> {
-        let scenario: Self =
-            serde_yaml::from_str(text).map_err(|error| ScenarioError(error.to_string()))?;
+        let mut scenario = match base::of(text)? {
+            Some(whole) => serde_json::from_value(whole).map_err(ScenarioError::new)?,
+            // Read straight from the text, an error has its line and column.
+            None => serde_yaml::from_str::<Self>(text).map_err(ScenarioError::new)?,
+        };
+        for repository in scenario.github.repositories.values_mut() {
+            for (id, run) in &mut repository.runs {
+                run.id = *id;
+            }
+        }
         match scenario.contradiction() {
             Some(contradiction) => Err(ScenarioError(contradiction)),
             None => Ok(scenario),

@@ -20,7 +20,7 @@ impl Repository {
     /// Every commit anything points at.
     fn known_commits(&self) -> impl Iterator<Item = &str> {
         let heads = self.branches.values().map(|branch| branch.sha.as_str());
-        let runs = self.runs.iter().map(|run| self.sha_of(run));
+        let runs = self.runs.values().map(|run| self.sha_of(run));
         let deployed = self.deployments.iter().map(|one| one.sha.as_str());
         let described = self.commits.keys().map(String::as_str);
         heads.chain(runs).chain(deployed).chain(described)

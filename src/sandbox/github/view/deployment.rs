@@ -95,7 +95,7 @@ impl InRepository<'_> {
                     "updated_at": moment(at),
                     "deployment_url": parent_url,
                     "repository_url": self.url(),
-                    "environment_url": "",
+                    "environment_url": self.page(),
                     "log_url": self.page(),
                     "performed_via_github_app": null,
                 })

@@ -23,8 +23,8 @@ impl InRepository<'_> {
             let word = asked.parameter(parameter);
             word.is_none_or(|word| has.contains(&word.as_str()))
         };
-        let mut runs: Vec<&Run> = self.repository.runs.iter().collect();
-        runs.retain(|run| {
+        let newest_first = self.repository.runs.values().rev();
+        let left = newest_first.filter(|run| {
             let file = run.workflow.rsplit('/').next().unwrap_or_default();
             let id = self.workflow_id(run).to_string();
             workflow.is_none_or(|asked| asked == file || asked == id)
@@ -37,8 +37,7 @@ impl InRepository<'_> {
                     &[&run.status, run.conclusion.as_deref().unwrap_or_default()],
                 )
         });
-        runs.sort_by_key(|run| std::cmp::Reverse(run.id));
-        runs.into_iter().map(|run| self.run(run)).collect()
+        left.map(|run| self.run(run)).collect()
     }
 
     fn workflow_id(&self, run: &Run) -> u64 {

@@ -149,9 +149,9 @@ pub(crate) struct Repository {
     /// Environments by name.
     #[serde(default)]
     pub(crate) environments: BTreeMap<String, Environment>,
-    /// Workflow runs.
+    /// Workflow runs by id.
     #[serde(default)]
-    pub(crate) runs: Vec<Run>,
+    pub(crate) runs: BTreeMap<u64, Run>,
     /// Deployments, newest first.
     #[serde(default)]
     pub(crate) deployments: Vec<Deployment>,
@@ -228,7 +228,7 @@ impl Repository {
 
     /// One of its runs.
     pub(crate) fn run(&self, id: u64) -> Option<&Run> {
-        self.runs.iter().find(|run| run.id == id)
+        self.runs.get(&id)
     }
 
     /// The commit a run is of.
@@ -247,11 +247,14 @@ impl Repository {
     }
 
     fn contradiction(&self, teams: &[&str]) -> Option<String> {
-        let nameless = self.runs.iter().find(|run| self.sha_of(run).is_empty());
-        if let Some(run) = nameless {
-            return Some(format!("run {} has neither sha nor a known branch", run.id));
+        let nameless = self
+            .runs
+            .iter()
+            .find(|(_, run)| self.sha_of(run).is_empty());
+        if let Some((id, _)) = nameless {
+            return Some(format!("run {id} has neither sha nor a known branch"));
         }
-        let named = self.runs.iter().flat_map(|run| {
+        let named = self.runs.values().flat_map(|run| {
             let approved = run.approvals.iter().flat_map(|review| &review.environments);
             approved.chain(&run.waits_for)
         });

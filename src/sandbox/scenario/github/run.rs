@@ -7,7 +7,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Run {
-    /// Its id.
+    /// Its id: what it stands under.
+    #[serde(skip)]
     pub(crate) id: u64,
     /// Which attempt this is, from 1.
     #[serde(default = "first")]
