@@ -3,6 +3,7 @@
 pub mod config;
 pub mod exits;
 pub mod finding;
+pub mod fnmatch;
 pub mod gate;
 pub mod github;
 pub mod heroku;
