@@ -21,6 +21,17 @@ pub struct Event {
     pub git_ref: Option<String>,
 }
 
+impl Event {
+    /// A dispatch input; one left empty counts as not given.
+    #[must_use]
+    pub fn input(&self, name: &str) -> Option<&str> {
+        self.inputs
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+}
+
 /// Who caused an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sender {

@@ -1,5 +1,6 @@
 //! The GitHub REST client: octocrab over the program's one HTTP client, every answer a [`Known`].
 
+pub mod branches;
 pub mod event;
 mod page;
 mod refusal;
