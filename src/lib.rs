@@ -5,6 +5,7 @@ pub mod exits;
 pub mod finding;
 pub mod fnmatch;
 pub mod gate;
+pub mod gates;
 pub mod github;
 pub mod heroku;
 pub mod http;

@@ -1,0 +1,156 @@
+//! What stands around a text, or unseen within it, that does not belong to it.
+
+use std::collections::BTreeSet;
+
+use super::characters::{breaks_line, is_invisible, is_quote, named};
+use super::difference::MOST_COMPARED;
+
+/// No more differences of one kind than this are named.
+const MOST_NAMED: usize = 4;
+
+/// `1 line`, `2 lines`.
+pub(super) fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// What came off the given text on the way to what should be the expected one.
+#[derive(Default)]
+pub(super) struct Surroundings {
+    breaks_before: usize,
+    breaks_after: usize,
+    spaces_before: Vec<char>,
+    spaces_after: Vec<char>,
+    quotes: BTreeSet<char>,
+    invisible: BTreeSet<char>,
+    lines: Option<String>,
+}
+
+impl Surroundings {
+    /// What is left of the given text, and what came off it.
+    pub(super) fn taken_off(expected: &str, given: &str) -> (String, Self) {
+        let mut surroundings = Self::default();
+        let core = surroundings.take_off(expected, given);
+        (core, surroundings)
+    }
+
+    /// Takes off what surrounds the text, then what cannot be seen within it.
+    fn take_off(&mut self, expected: &str, given: &str) -> String {
+        let mut core = self.trim(given);
+        let quoted = core.trim_matches(|c| is_quote(c) && !expected.contains(c));
+        if quoted.len() < core.len() {
+            let around = core
+                .chars()
+                .take_while(|c| is_quote(*c))
+                .chain(core.chars().rev().take_while(|c| is_quote(*c)));
+            self.quotes
+                .extend(around.filter(|c| !expected.contains(*c)));
+            core = self.trim(quoted);
+        }
+        if core.contains(breaks_line) {
+            core = self.one_line(expected, core);
+        }
+        let seen = core.chars().filter(|c| {
+            let hidden = is_invisible(*c) && !expected.contains(*c);
+            if hidden {
+                self.invisible.insert(*c);
+            }
+            !hidden
+        });
+        seen.take(MOST_COMPARED + 1).collect()
+    }
+
+    /// Takes white space and the invisible off both ends.
+    fn trim<'a>(&mut self, text: &'a str) -> &'a str {
+        let around = |c: char| c.is_whitespace() || is_invisible(c);
+        let from_start = text.trim_start_matches(around);
+        let trimmed = from_start.trim_end_matches(around);
+        let before = &text[..text.len() - from_start.len()];
+        let after = &from_start[trimmed.len()..];
+        for (taken, breaks, spaces) in [
+            (before, &mut self.breaks_before, &mut self.spaces_before),
+            (after, &mut self.breaks_after, &mut self.spaces_after),
+        ] {
+            *breaks += taken.replace("\r\n", "\n").matches(breaks_line).count();
+            let blank = |c: &char| c.is_whitespace() && !breaks_line(*c);
+            spaces.extend(taken.chars().filter(blank));
+            self.invisible
+                .extend(taken.chars().filter(|c| is_invisible(*c)));
+        }
+        trimmed
+    }
+
+    /// The line of the text that is, or should be, the expected one.
+    fn one_line<'a>(&mut self, expected: &str, text: &'a str) -> &'a str {
+        let mut lines = text
+            .split(breaks_line)
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
+        let number = lines.clone().count();
+        let exact = lines.clone().find(|line| *line == expected);
+        self.lines = Some(match exact {
+            Some(_) => format!("it has {} besides the right one", count(number - 1, "line")),
+            None => format!("it has {} where there should be one", count(number, "line")),
+        });
+        exact.or_else(|| lines.next()).unwrap_or_default()
+    }
+
+    /// Each thing that came off, as a clause.
+    pub(super) fn into_ways(self) -> Vec<String> {
+        let mut ways = Vec::new();
+        for (verb, number) in [
+            ("begins with", self.breaks_before),
+            ("ends in", self.breaks_after),
+        ] {
+            match number {
+                0 => {}
+                1 => ways.push(format!("it {verb} a line break")),
+                _ => ways.push(format!("it {verb} {}", count(number, "line break"))),
+            }
+        }
+        for (verb, spaces) in [
+            ("begins with", &self.spaces_before),
+            ("ends in", &self.spaces_after),
+        ] {
+            match spaces.as_slice() {
+                [] => {}
+                [' '] => ways.push(format!("it {verb} a space")),
+                all if all.iter().all(|c| *c == ' ') => {
+                    ways.push(format!("it {verb} {}", count(all.len(), "space")));
+                }
+                all => ways.push(format!(
+                    "it {verb} white space ({})",
+                    all_named(all.iter().copied().collect())
+                )),
+            }
+        }
+        if !self.quotes.is_empty() {
+            ways.push(format!(
+                "it was typed with quotation marks ({})",
+                all_named(self.quotes)
+            ));
+        }
+        ways.extend(self.lines);
+        if !self.invisible.is_empty() {
+            ways.push(format!(
+                "it holds invisible characters ({})",
+                all_named(self.invisible)
+            ));
+        }
+        ways
+    }
+}
+
+fn all_named(characters: BTreeSet<char>) -> String {
+    listed(characters.into_iter().map(named))
+}
+
+/// `a, b and 3 more`.
+pub(super) fn listed(items: impl IntoIterator<Item = String>) -> String {
+    let mut items = items.into_iter();
+    let first: Vec<String> = items.by_ref().take(MOST_NAMED).collect();
+    let list = first.join(", ");
+    match items.count() {
+        0 => list,
+        more => format!("{list} and {more} more"),
+    }
+}

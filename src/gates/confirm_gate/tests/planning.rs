@@ -1,0 +1,199 @@
+//! What is refused before any request, what is asked, and what is remarked on.
+
+use super::super::HeadQuestion;
+use super::*;
+
+/// The mistake, with place and fix, as one line.
+fn mistake(change: impl FnOnce(&mut Setup)) -> String {
+    Setup::changed(change).plan().unwrap_err().to_string()
+}
+
+#[test]
+fn mistakes_name_the_place_and_the_fix() {
+    type Row = (fn(&mut Setup), &'static str);
+    let rows: &[Row] = &[
+        (
+            |s| s.config.confirm = None,
+            ".github/deploy-gate.yml says nothing under `confirm`: nothing to check (add confirm: { phrase: \
+             deploy-prod-now, targets: { prod: protected, staging: open }, branches: [main] })",
+        ),
+        (
+            |s| s.confirm().targets.clear(),
+            ".github/deploy-gate.yml:5: `confirm.targets` names no target (write targets: { prod: protected, staging: open })",
+        ),
+        (
+            |s| s.config.operators.clear(),
+            ".github/deploy-gate.yml:5: `operators` names nobody who may confirm a protected target (add operators: [LOGIN])",
+        ),
+        (
+            |s| s.confirm().branches.clear(),
+            ".github/deploy-gate.yml:5: `confirm.branches` names no branch that a protected target may be deployed from \
+             (add branches: [main] under confirm)",
+        ),
+        (
+            |s| s.input("target", ""),
+            "no target was given: nothing to check (give --target NAME, or the dispatch input `target`)",
+        ),
+        (
+            Setup::no_payload,
+            "no target was given: nothing to check (give --target NAME, or the dispatch input `target`)",
+        ),
+        (
+            |s| s.run.services = vec!["queue".into(), "raptr".into()],
+            "--service: the settings know no service `raptr` (did you mean raptor?)",
+        ),
+        (
+            |s| s.run.services = vec!["xyz".into()],
+            "--service: the settings know no service `xyz` (known are queue, raptor)",
+        ),
+        (
+            |s| {
+                s.config.services.clear();
+                s.run.services = vec!["queue".into()];
+            },
+            "--service: the settings know no service `queue` (the settings list no services)",
+        ),
+        (
+            |s| s.phrase("deploy-{service}"),
+            ".github/deploy-gate.yml:5: `confirm.phrase` names the service, and none was given to confirm \
+             (give one --service NAME, or the dispatch input `service`)",
+        ),
+        (
+            |s| {
+                s.phrase("deploy-{service}");
+                s.run.services = vec!["queue".into(), "raptor".into()];
+            },
+            ".github/deploy-gate.yml:5: `confirm.phrase` names the service, and several were given to confirm \
+             (give one --service NAME, or the dispatch input `service`)",
+        ),
+        (
+            |s| {
+                s.phrase("deploy-{service}");
+                s.input("service", "Queue");
+            },
+            ".github/deploy-gate.yml:5: dispatch input `service`: the settings know no service `Queue` (did you mean queue?)",
+        ),
+        (
+            |s| s.phrase("deploy-{sha}"),
+            ".github/deploy-gate.yml:5: `confirm.phrase` holds the unknown placeholder {sha} (did you mean {sha7}?)",
+        ),
+        (
+            |s| s.phrase("deploy-{}"),
+            ".github/deploy-gate.yml:5: `confirm.phrase` holds the unknown placeholder {} (it may hold {service}, {target}, {sha7})",
+        ),
+        (
+            |s| s.phrase(" "),
+            ".github/deploy-gate.yml:5: `confirm.phrase` is empty (write what a person must type, such as deploy-prod-now)",
+        ),
+        (
+            |s| s.phrase("deploy-prod-now\n"),
+            ".github/deploy-gate.yml:5: `confirm.phrase` holds a line break, which a dispatch form cannot hold \
+             (write it on the line of its key, without | or >)",
+        ),
+        (
+            |s| s.phrase("deploy\u{200b}"),
+            ".github/deploy-gate.yml:5: `confirm.phrase` holds white space around it or characters that cannot be seen \
+             (write only what a person can see and type)",
+        ),
+        (
+            |s| s.phrase(&"x".repeat(201)),
+            ".github/deploy-gate.yml:5: `confirm.phrase` is longer than 200 characters \
+             (write what a person can type without a mistake)",
+        ),
+    ];
+    for (change, expected) in rows {
+        assert_eq!(mistake(change), *expected);
+    }
+}
+
+#[test]
+fn a_service_of_the_dispatch_that_nobody_knows_is_no_service() {
+    let judgement = Setup::changed(|s| s.input("service", "docs")).judge();
+    assert_eq!(output(&judgement, "service"), "");
+    assert_eq!(found(&judgement), [""; 0]);
+}
+
+#[test]
+fn the_branch_is_asked_for_only_where_its_answer_counts() {
+    let asks = |change: fn(&mut Setup)| {
+        let plan = Setup::changed(change).plan().unwrap();
+        matches!(plan.head, HeadQuestion::Asked { .. })
+    };
+    assert!(asks(|_| {}));
+    assert!(asks(|s| s.run.run_attempt = Some(2)));
+    assert!(!asks(|s| s.input("target", "staging")));
+    assert!(!asks(|s| s.run.git_ref = Some("refs/heads/x".into())));
+    assert!(!asks(|s| s.run.git_ref = Some("refs/tags/main".into())));
+    assert!(!asks(|s| s.run.has_github_token = false));
+}
+
+#[test]
+fn a_branch_is_asked_for_by_its_encoded_name() {
+    assert_eq!(
+        crate::github::branches::path("release/1?x#%"),
+        "branches/release%2F1%3Fx%23%25"
+    );
+}
+
+#[test]
+fn a_confirmation_that_nobody_typed_is_remarked_on() {
+    let remarks = |change: fn(&mut Setup)| Setup::changed(change).judge().remarks;
+    let hard_coded = remarks(|s| {
+        s.flags.confirm = Some(PHRASE.into());
+        s.inputs().remove("confirm");
+    });
+    assert_eq!(hard_coded.len(), 1);
+    assert!(
+        hard_coded[0].contains("in none of the dispatch inputs"),
+        "{hard_coded:?}"
+    );
+    let passed_on = remarks(|s| {
+        s.flags.confirm = Some(PHRASE.into());
+        s.inputs().remove("confirm");
+        s.input("confirmation", PHRASE);
+    });
+    assert_eq!(passed_on, [""; 0]);
+}
+
+#[test]
+fn a_workflow_that_contradicts_the_person_is_remarked_on() {
+    let judgement = Setup::changed(|s| s.flags.target = Some("staging".into())).judge();
+    assert_eq!(
+        judgement.remarks,
+        [
+            "The dispatch input `target` is prod, and the workflow passes staging as `target`: the gate checked the latter."
+        ]
+    );
+}
+
+#[test]
+fn a_text_that_looks_like_a_flag_is_a_text() {
+    use clap::{Args as _, FromArgMatches as _};
+    let command = Flags::augment_args(clap::Command::new("confirm-gate"));
+    let argv = [
+        "confirm-gate",
+        "--confirmation",
+        "--target",
+        "--target",
+        "-x",
+    ];
+    let matches = command.try_get_matches_from(argv).unwrap();
+    let flags = Flags::from_arg_matches(&matches).unwrap();
+    assert_eq!(flags.confirm.as_deref(), Some("--target"));
+    assert_eq!(flags.target.as_deref(), Some("-x"));
+}
+
+#[test]
+fn the_payload_of_a_dispatch_is_read() {
+    let event: Event = serde_json::from_str(
+        r#"{"inputs": {"confirm": "deploy-prod-now", "dry_run": false, "n": 3, "none": null},
+            "ref": "refs/heads/main", "sender": {"login": "Codertocat", "id": 1, "type": "User"}, "workflow": "x"}"#,
+    )
+    .unwrap();
+    assert_eq!(event.input("confirm"), Some("deploy-prod-now"));
+    assert_eq!(event.input("dry_run"), Some("false"));
+    assert_eq!(event.input("none"), None);
+    assert_eq!(event.sender.unwrap().kind, "User");
+    let without: Event = serde_json::from_str(r#"{"inputs": null}"#).unwrap();
+    assert_eq!(without, Event::default());
+}

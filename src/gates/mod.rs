@@ -1,0 +1,27 @@
+//! The gates. This list is the only one: commands, action inputs, docs and rule ids are made from it.
+
+pub mod confirm_gate;
+
+use crate::finding::Rule;
+use crate::gate::{AnyGate, Erased};
+use confirm_gate::ConfirmGate;
+
+/// Every gate, in the order help and docs list them.
+pub static ALL: &[&dyn AnyGate] = &[&Erased::<ConfirmGate>::GATE];
+
+/// The gate with this name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static dyn AnyGate> {
+    ALL.iter().copied().find(|gate| gate.meta().name == name)
+}
+
+/// Every rule of every gate, in the order docs list them.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().flat_map(|gate| gate.meta().rules).copied()
+}
+
+/// The rule with this id, `gate/name`.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id == id)
+}
