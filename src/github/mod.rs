@@ -1,10 +1,16 @@
 //! The GitHub REST client: octocrab over the program's one HTTP client, every answer a [`Known`].
 
+pub mod accounts;
 pub mod branches;
+pub mod environments;
 pub mod event;
 mod page;
 mod refusal;
 pub mod repository;
+pub mod runs;
+pub mod secrets;
+pub mod teams;
+mod tolerant;
 
 use std::collections::HashMap;
 use std::sync::Arc;
