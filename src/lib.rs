@@ -17,4 +17,5 @@ pub mod report;
 pub mod sandbox;
 pub mod secret;
 pub mod usage;
+pub mod workflows;
 pub mod world;

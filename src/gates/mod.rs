@@ -1,13 +1,18 @@
 //! The gates. This list is the only one: commands, action inputs, docs and rule ids are made from it.
 
 pub mod confirm_gate;
+pub mod env_protection;
 
 use crate::finding::Rule;
 use crate::gate::{AnyGate, Erased};
 use confirm_gate::ConfirmGate;
+use env_protection::EnvProtection;
 
-/// Every gate, in the order help and docs list them.
-pub static ALL: &[&dyn AnyGate] = &[&Erased::<ConfirmGate>::GATE];
+/// Every gate, in the order help and docs list them. Adding a gate writes its file and one line here.
+pub static ALL: &[&dyn AnyGate] = &[
+    &Erased::<ConfirmGate>::GATE,
+    &Erased::<EnvProtection>::GATE,
+];
 
 /// The gate with this name.
 #[must_use]
