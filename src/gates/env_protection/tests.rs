@@ -5,6 +5,7 @@ mod branches;
 mod planning;
 mod reviewers;
 mod safeguards;
+mod selected_branches;
 mod surroundings;
 mod unseen;
 
@@ -232,7 +233,7 @@ const TABLES: &[&[Row]] = &[
     safeguards::SAFEGUARDS,
     branches::RESTRICTIONS,
     branches::PROTECTED_BRANCHES,
-    branches::SELECTED_BRANCHES,
+    selected_branches::SELECTED_BRANCHES,
     approval::APPROVALS,
     approval::SELF_APPROVAL,
     surroundings::THE_ENVIRONMENT_AND_THE_PLAN,

@@ -74,6 +74,16 @@ pub(super) const SAFEGUARDS: &[Row] = &[
         &[],
     ),
     (
+        "an agreed team beside the one operator may hold another",
+        |case| {
+            prevent(case, json!(true));
+            case.agreed().reviewers = Some(placed_all(&["MooseQuest", "raxx-app/ops"], 11));
+            case.reviewers(&[user("MooseQuest"), team("ops")]);
+        },
+        &[],
+        &[],
+    ),
+    (
         "nobody says who starts",
         |case| {
             case.config.operators.clear();

@@ -297,6 +297,8 @@ fn namesakes() {
         "pro\u{200b}duction",
         "productoin",
         "productions",
+        "рrоduсtiоn",
+        "p r o d u c t i o n",
     ];
     let own = [
         "production",

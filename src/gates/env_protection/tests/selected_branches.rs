@@ -1,0 +1,188 @@
+//! Which branches may deploy: those that match a pattern.
+
+use super::*;
+
+pub(super) const SELECTED_BRANCHES: &[Row] = &[
+    (
+        "the agreed one",
+        |case| case.select(json!([{"name": "main"}])),
+        &[],
+        &[],
+    ),
+    (
+        "another one too",
+        |case| case.select(json!([{"name": "main"}, {"name": "dev", "type": "branch"}])),
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "a wider pattern",
+        |case| case.select(json!([{"name": "ma*", "type": "branch"}])),
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "every branch",
+        |case| case.select(json!([{"name": "*", "type": "branch"}])),
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "pull requests",
+        |case| case.select(json!([{"name": "main"}, {"name": "refs/pull/*/merge"}])),
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "none",
+        |case| case.select(json!([])),
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "a tag of the branch's name",
+        |case| case.select(json!([{"name": "main", "type": "tag"}])),
+        &["branch-not-allowed", "branch-not-allowed"],
+        &[],
+    ),
+    (
+        "a kind not yet known",
+        |case| case.select(json!([{"name": "main"}, {"name": "main", "type": "commit"}])),
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "agreed tags",
+        |case| {
+            case.agreed().tags = placed_all(&["v*"], 13);
+            case.select(json!([{"name": "main"}, {"name": "v*", "type": "tag"}]));
+        },
+        &[],
+        &[],
+    ),
+    (
+        "agreed tags that no pattern matches",
+        |case| {
+            case.agreed().tags = placed_all(&["v*"], 13);
+            case.select(json!([{"name": "main"}]));
+        },
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "one name under an agreed pattern",
+        |case| {
+            case.agreed().branches = Some(placed_all(&["main", "release/*"], 12));
+            case.select(json!([{"name": "main"}, {"name": "release/1"}]));
+        },
+        &[],
+        &[],
+    ),
+    (
+        "a pattern under an agreed pattern is not that pattern",
+        |case| {
+            case.agreed().branches = Some(placed_all(&["release/*"], 12));
+            case.select(json!([{"name": "release/1*"}]));
+        },
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
+        "a policy without a kind is no tag",
+        |case| {
+            case.agreed().tags = placed_all(&["v*"], 13);
+            case.select(json!([{"name": "main"}, {"name": "v*"}]));
+        },
+        &["branch-not-allowed", "branch-not-allowed"],
+        &[],
+    ),
+    (
+        "the agreed pattern itself",
+        |case| {
+            case.agreed().branches = Some(placed_all(&["release/*"], 12));
+            case.select(json!([{"name": "release/*"}]));
+        },
+        &[],
+        &[],
+    ),
+    (
+        "some restriction is all that is agreed",
+        |case| {
+            case.agreed().branches = None;
+            case.select(json!([{"name": "release/*"}]));
+        },
+        &[],
+        &[],
+    ),
+    (
+        "some restriction, wide open",
+        |case| {
+            case.agreed().branches = None;
+            case.select(json!([{"name": "main"}, {"name": "*"}]));
+        },
+        &["any-branch-may-deploy"],
+        &[],
+    ),
+    (
+        "some restriction, wide open for tags",
+        |case| {
+            case.agreed().branches = None;
+            case.select(json!([{"name": "main"}, {"name": "*", "type": "tag"}]));
+        },
+        &["any-branch-may-deploy"],
+        &[],
+    ),
+    (
+        "some restriction, not seen",
+        |case| {
+            case.agreed().branches = None;
+            case.select(json!([]));
+            case.facts.branch_policies = Some(refused());
+        },
+        &[],
+        &["any-branch-may-deploy"],
+    ),
+    (
+        "not seen",
+        |case| {
+            case.select(json!([]));
+            case.facts.branch_policies = Some(refused());
+        },
+        &[],
+        &["branch-not-allowed"],
+    ),
+    (
+        "said not to exist",
+        |case| {
+            case.select(json!([]));
+            case.facts.branch_policies = Some(Known::Absent);
+        },
+        &[],
+        &["branch-not-allowed"],
+    ),
+    (
+        "not asked",
+        |case| {
+            case.select(json!([]));
+            case.facts.branch_policies = None;
+        },
+        &[],
+        &["branch-not-allowed"],
+    ),
+];
+
+#[test]
+fn a_wider_pattern_says_what_else_it_lets_in() {
+    for (pattern, says) in [
+        ("*", "nearly every branch there is"),
+        ("refs/pull/*/merge", "the workflows of pull requests"),
+        ("ma*", "every branch that matches `ma*`"),
+        ("dev", "the branch `dev`"),
+    ] {
+        let mut case = Case::healthy();
+        case.select(json!([{"name": "main"}, {"name": pattern}]));
+        let judgement = case.judgement();
+        let message = &judgement.findings[0].message;
+        assert!(message.contains(says), "{message}");
+    }
+}
