@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::render::{Format, escape, json, outputs, stdout, summary, usage};
 use crate::report::Report;
+use crate::secret::Scrubber;
 use crate::usage::UsageError;
 
 /// The exit code of a usage or configuration error.
@@ -15,13 +16,20 @@ const USAGE_ERROR: u8 = 2;
 /// The summary file's bytes, ours and what was there before: over 1 MiB the runner drops it whole.
 const SUMMARY_FILE: usize = 1_000_000;
 
+/// How stdout looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// What stands on it.
+    pub format: Format,
+    /// Whether it is coloured.
+    pub color: bool,
+}
+
 /// Where a report goes.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    /// What stands on stdout.
-    pub format: Format,
-    /// Whether stdout is coloured.
-    pub color: bool,
+    /// How stdout looks.
+    pub look: Look,
     /// `GITHUB_STEP_SUMMARY`.
     pub summary: Option<PathBuf>,
     /// `GITHUB_OUTPUT`.
@@ -38,7 +46,7 @@ pub fn deliver(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Vec<String> {
-    let page = stdout(report, delivery.format, delivery.color);
+    let page = stdout(report, delivery.look.format, delivery.look.color);
     let attempts = [
         delivery
             .summary
@@ -75,18 +83,20 @@ pub fn deliver(
 /// Help goes to `out`; an error goes to `err`, and as an annotation to `out` where the format is GitHub's.
 pub fn usage_error(
     error: &UsageError,
-    format: Format,
-    color: bool,
+    look: Look,
+    scrubber: &Scrubber,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
-    let text = usage::text(error, color);
+    // A token on the command line is a mistake too, and the message quotes it.
+    let text = scrubber.scrub(&usage::text(error, look.color));
     if usage::is_help(error) {
         print(out, &text).unwrap_or_default();
         return 0;
     }
-    if format == Format::Github {
-        print(out, &usage::annotation(error)).unwrap_or_default();
+    if look.format == Format::Github {
+        let annotation = scrubber.scrub(&usage::annotation(error));
+        print(out, &annotation).unwrap_or_default();
     }
     print(err, &text).unwrap_or_default();
     USAGE_ERROR

@@ -1,10 +1,11 @@
 //! How this run was started: the environment snapshot, and what the Actions runner says of the run.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
+use crate::cli::GlobalOptions;
 use crate::github::event::Event;
 use crate::known::{Known, Why};
+use crate::usage::UsageError;
 
 /// The environment variables the process was started with. Read once, in `main`; everything else asks here.
 #[derive(Clone, Default)]
@@ -104,8 +105,6 @@ pub struct Invocation {
     pub git_ref: Option<String>,
     /// `GITHUB_SHA`.
     pub sha: Option<String>,
-    /// `GITHUB_WORKSPACE`, or the working directory.
-    pub workspace: PathBuf,
     /// `GITHUB_SERVER_URL`, for links; without a slash at the end.
     pub server_url: String,
 }
@@ -127,8 +126,100 @@ impl Default for Invocation {
             triggering_actor: None,
             git_ref: None,
             sha: None,
-            workspace: PathBuf::from("."),
             server_url: "https://github.com".to_owned(),
         }
+    }
+}
+
+/// No event payload is honestly larger: GitHub caps webhook payloads at 25 MB.
+const LARGEST_EVENT: u64 = 32 * 1024 * 1024;
+
+impl Invocation {
+    /// What the environment and the global options say of this run. Reads the event payload, nothing else.
+    ///
+    /// # Errors
+    ///
+    /// When `GITHUB_REPOSITORY` is no repository.
+    pub fn read(environment: &Environment, options: &GlobalOptions) -> Result<Self, UsageError> {
+        let text = |name: &str| environment.get(name).map(str::to_owned);
+        let number = |name: &str| environment.get(name).and_then(|value| value.parse().ok());
+        let repository = match (&options.repository, environment.get("GITHUB_REPOSITORY")) {
+            (Some(given), _) => Some(given.clone()),
+            (None, Some(name)) => Some(
+                name.parse()
+                    .map_err(|error| UsageError::new(format!("GITHUB_REPOSITORY: {error}")))?,
+            ),
+            (None, None) => None,
+        };
+        Ok(Self {
+            repository,
+            environment: options.environment.clone(),
+            services: options.service.clone(),
+            rollback: options.rollback,
+            has_github_token: ["GITHUB_TOKEN", "INPUT_GITHUB-TOKEN"]
+                .iter()
+                .any(|name| environment.get(name).is_some()),
+            event_name: text("GITHUB_EVENT_NAME"),
+            event: read_event(environment.get("GITHUB_EVENT_PATH")),
+            run_id: number("GITHUB_RUN_ID"),
+            run_attempt: number("GITHUB_RUN_ATTEMPT"),
+            actor: text("GITHUB_ACTOR"),
+            triggering_actor: text("GITHUB_TRIGGERING_ACTOR"),
+            git_ref: text("GITHUB_REF"),
+            sha: text("GITHUB_SHA"),
+            server_url: environment
+                .get("GITHUB_SERVER_URL")
+                .unwrap_or("https://github.com")
+                .trim_end_matches('/')
+                .to_owned(),
+        })
+    }
+
+    /// The run's own page on GitHub.
+    #[must_use]
+    pub fn run_url(&self) -> Option<String> {
+        let repository = self.repository.as_ref()?;
+        let run = self.run_id?;
+        Some(format!(
+            "{}/{repository}/actions/runs/{run}",
+            self.server_url
+        ))
+    }
+}
+
+fn read_event(path: Option<&str>) -> Known<Event> {
+    let unreadable = |reason: String| Known::unseen(Why::Unreadable, reason);
+    let Some(path) = path else {
+        return unreadable("GITHUB_EVENT_PATH is not set".to_owned());
+    };
+    match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() => {
+            return unreadable("GITHUB_EVENT_PATH is not a file".to_owned());
+        }
+        Ok(about) if about.len() > LARGEST_EVENT => {
+            return Known::unseen(
+                Why::TooMuch,
+                "the event payload is larger than any GitHub sends",
+            );
+        }
+        Ok(_) => {}
+        Err(error) => return unreadable(format!("GITHUB_EVENT_PATH: {error}")),
+    }
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the payload is part of how the run was started, not of its workspace"
+    )]
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return unreadable(format!("GITHUB_EVENT_PATH: {error}")),
+    };
+    match serde_json::from_slice(&bytes) {
+        Ok(event) => Known::Found(event),
+        // The error itself may quote the payload.
+        Err(error) => unreadable(format!(
+            "the event payload is not the JSON GitHub sends (column {} of line {})",
+            error.column(),
+            error.line()
+        )),
     }
 }

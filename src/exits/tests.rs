@@ -21,10 +21,18 @@ impl Write for Closed {
     }
 }
 
+const PLAIN: Look = Look {
+    format: Format::Plain,
+    color: false,
+};
+const GITHUB: Look = Look {
+    format: Format::Github,
+    color: false,
+};
+
 fn into(folder: &Path) -> Delivery {
     Delivery {
-        format: Format::Plain,
-        color: false,
+        look: PLAIN,
         summary: Some(folder.join("summary.md")),
         output: Some(folder.join("output")),
         report: Some(folder.join("deep/er/report.json")),
@@ -166,7 +174,16 @@ fn a_usage_error_goes_to_stderr_and_help_to_stdout() {
     let error = UsageError::new("no such flag").at("a.yml", 3);
     for (format, annotations) in [(Format::Plain, 0), (Format::Json, 0), (Format::Github, 1)] {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        assert_eq!(usage_error(&error, format, false, &mut out, &mut err), 2);
+        assert_eq!(
+            usage_error(
+                &error,
+                Look { format, ..PLAIN },
+                &Scrubber::default(),
+                &mut out,
+                &mut err
+            ),
+            2
+        );
         let out = String::from_utf8(out).unwrap();
         assert_eq!(runner::commands(&out).len(), annotations);
         assert_eq!(
@@ -175,7 +192,13 @@ fn a_usage_error_goes_to_stderr_and_help_to_stdout() {
         );
     }
     assert_eq!(
-        usage_error(&error, Format::Github, false, &mut Closed, &mut Closed),
+        usage_error(
+            &error,
+            GITHUB,
+            &Scrubber::default(),
+            &mut Closed,
+            &mut Closed
+        ),
         2
     );
 
@@ -183,7 +206,7 @@ fn a_usage_error_goes_to_stderr_and_help_to_stdout() {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let help = help.unwrap_err().into();
     assert_eq!(
-        usage_error(&help, Format::Github, false, &mut out, &mut err),
+        usage_error(&help, GITHUB, &Scrubber::default(), &mut out, &mut err),
         0
     );
     assert!(

@@ -1,11 +1,9 @@
-//! Did a person confirm exactly this deploy?
-//!
 //! A deploy to production should begin with somebody who means it: this target, this commit, now. Workflows
 //! often ask for that with a text input and compare it in an `if:`. That comparison ignores case, a re-run
 //! passes it with the first run's inputs for thirty days, a bot can fill it in, and the branch may have moved
 //! since. This gate makes the comparison byte for byte, in one place, and looks at the rest too.
 //!
-//! # What fails it
+//! ## What fails it
 //!
 //! For a target the settings call `protected`, every one of these, all reported at once:
 //!
@@ -22,7 +20,7 @@
 //! What cannot be seen is neither right nor wrong: outside Actions, without a token or when GitHub does not
 //! answer, the verdict is `undecided`.
 //!
-//! # A workflow
+//! ## A workflow
 //!
 //! ```yaml
 //! on:
@@ -33,7 +31,7 @@
 //!
 //! jobs:
 //!   confirm:
-//!     runs-on: ubuntu-latest
+//!     runs-on: ubuntu-24.04
 //!     permissions:
 //!       contents: read # the settings, and the head of the branch
 //!     outputs:
@@ -47,7 +45,7 @@
 //!           github-token: ${{ github.token }}
 //!   deploy:
 //!     needs: confirm # skipped unless the gate passes
-//!     runs-on: ubuntu-latest
+//!     runs-on: ubuntu-24.04
 //!     steps:
 //!       - uses: actions/checkout@v4
 //!         with: { ref: "${{ needs.confirm.outputs.sha }}" }
@@ -56,7 +54,7 @@
 //! The gate reads the dispatch inputs `target`, `confirm`, `service` and `ref` by itself. Inputs of other names are
 //! passed on as `target:` and `confirm:`; a confirmation that is in no dispatch input is remarked on.
 //!
-//! # Settings
+//! ## Settings
 //!
 //! ```yaml
 //! operators: [MooseQuest]          # who may confirm; logins compare without case
@@ -68,11 +66,11 @@
 //!
 //! A phrase with `{sha7}`, the first 7 digits of the commit, makes the person name what they deploy.
 //!
-//! # In a rollback
+//! ## In a rollback
 //!
 //! `--rollback` relaxes one rule, `ref-moved`: a rollback goes back on purpose. Everything else holds.
 //!
-//! # What it cannot prove
+//! ## What it cannot prove
 //!
 //! - That the account was in its owner's hands, or that a user account is a person: a script with an operator's
 //!   token can dispatch. GitHub marks as bots only apps and its own.

@@ -1,7 +1,3 @@
-//! # env-protection
-//!
-//! Is the GitHub environment protected as agreed, and was this run approved?
-//!
 //! ## Why
 //!
 //! A job that names an environment waits for whatever protects that environment, and for nothing if nothing does.

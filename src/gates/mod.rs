@@ -9,10 +9,7 @@ use confirm_gate::ConfirmGate;
 use env_protection::EnvProtection;
 
 /// Every gate, in the order help and docs list them. Adding a gate writes its file and one line here.
-pub static ALL: &[&dyn AnyGate] = &[
-    &Erased::<ConfirmGate>::GATE,
-    &Erased::<EnvProtection>::GATE,
-];
+pub static ALL: &[&dyn AnyGate] = &[&Erased::<ConfirmGate>::GATE, &Erased::<EnvProtection>::GATE];
 
 /// The gate with this name.
 #[must_use]

@@ -219,12 +219,8 @@ fn reviewer(entry: &Value) -> Reviewer {
 impl GitHub {
     /// Every environment of a repository, each with its rules. Needs `actions: read`; a public repository shows them to all.
     pub async fn environments(&self, repository: &RepositoryName) -> Known<Vec<Environment>> {
-        self.all(
-            repository,
-            "environments?per_page=100",
-            Some("environments"),
-        )
-        .await
+        self.all(repository, "environments", Some("environments"))
+            .await
     }
 
     /// One environment.
@@ -240,7 +236,7 @@ impl GitHub {
         environment: &str,
     ) -> Known<Vec<BranchPolicy>> {
         let path = format!(
-            "environments/{}/deployment-branch-policies?per_page=100",
+            "environments/{}/deployment-branch-policies",
             segment(environment)
         );
         self.all(repository, &path, Some("branch_policies")).await
@@ -251,8 +247,7 @@ impl GitHub {
         &self,
         repository: &RepositoryName,
     ) -> Known<Vec<ProtectedBranch>> {
-        self.all(repository, "branches?protected=true&per_page=100", None)
-            .await
+        self.all(repository, "branches?protected=true", None).await
     }
 
     /// One branch, and whether it is protected.

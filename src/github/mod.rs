@@ -174,13 +174,14 @@ impl GitHub {
         } else {
             format!("/{target}")
         };
-        let answered = send(&self.budget, async || {
+        // Boxed: a gate asks many of these side by side, and each would carry the whole retry state inline.
+        let answered = Box::pin(send(&self.budget, async || {
             let response = octocrab
                 ._get(uri.as_str())
                 .await
                 .map_err(|error| failure_of(&error))?;
             read_whole(response).await
-        })
+        }))
         .await;
         match answered {
             Ok(answer) if answer.status.is_success() => Reply::Answer(answer),

@@ -73,7 +73,11 @@ fn shown(target: &str) -> String {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => target,
     };
-    format!("/{}", path.trim_end_matches("?per_page=100"))
+    format!(
+        "/{}",
+        path.trim_end_matches("per_page=100")
+            .trim_end_matches(['?', '&'])
+    )
 }
 
 /// What the server says, as far as it may be quoted: its `message`, one short line.

@@ -23,7 +23,7 @@ impl GitHub {
         repository: &RepositoryName,
         environment: &str,
     ) -> Known<Vec<SecretName>> {
-        let path = format!("environments/{}/secrets?per_page=100", segment(environment));
+        let path = format!("environments/{}/secrets", segment(environment));
         self.all(repository, &path, Some("secrets")).await
     }
 }

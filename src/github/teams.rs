@@ -29,10 +29,8 @@ impl GitHub {
     /// Everybody in a team.
     pub async fn team_members(&self, organization: &str, slug: &str) -> Known<Vec<Account>> {
         let (organization, slug) = (segment(organization), segment(slug));
-        self.all_outside(&format!(
-            "orgs/{organization}/teams/{slug}/members?per_page=100"
-        ))
-        .await
+        self.all_outside(&format!("orgs/{organization}/teams/{slug}/members"))
+            .await
     }
 
     /// An organization, as far as this token sees it.

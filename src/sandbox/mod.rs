@@ -13,6 +13,7 @@ mod scenarios;
 mod serve;
 mod spoil;
 mod stage;
+mod standing;
 mod twin;
 mod wire;
 
@@ -20,4 +21,5 @@ pub use fault::{Fault, Mishap};
 pub use scenario::{Scenario, ScenarioError};
 pub use scenarios::{Named, names, scenario};
 pub use serve::serve;
+pub use standing::Standing;
 pub use twin::{Conditions, Exchange, Twin, Vendor};

@@ -34,7 +34,9 @@ impl Named {
         self.text.parse()
     }
 
-    pub(super) const fn text(self) -> &'static str {
+    /// Its text, as YAML.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
         self.text
     }
 

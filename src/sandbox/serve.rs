@@ -12,14 +12,10 @@ use super::{Conditions, Scenario, Twin};
 /// When a port cannot be had, a file cannot be written, or `out` is closed.
 pub async fn serve(
     scenario: Scenario,
-    port: Option<u16>,
+    conditions: Conditions,
     workspace: Option<&Path>,
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> io::Result<()> {
-    let conditions = Conditions {
-        port,
-        ..Conditions::default()
-    };
     let twin = Twin::start_with(scenario, conditions).await?;
     let mut variables = twin.environment();
     if let Some(workspace) = workspace {

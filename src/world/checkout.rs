@@ -81,6 +81,11 @@ impl Checkout {
     }
 }
 
+/// A settings file, wherever it stands; `shown` is what a message calls it.
+pub fn read_settings(file: &Path, shown: &str) -> Known<String> {
+    read(file, shown)
+}
+
 fn read(file: &Path, path: &str) -> Known<String> {
     use std::io::Read as _;
 

@@ -3,7 +3,7 @@
 mod checkout;
 mod endpoints;
 
-pub use checkout::{Checkout, SourceFile};
+pub use checkout::{Checkout, SourceFile, read_settings};
 pub use endpoints::Endpoints;
 
 use std::cell::OnceCell;
@@ -68,6 +68,13 @@ impl World {
     #[must_use]
     pub const fn checkout(&self) -> &Checkout {
         &self.checkout
+    }
+
+    /// The time of day.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the World's clock")]
+    pub fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        chrono::Utc::now()
     }
 
     /// What a reader should know of the world itself: certificate files that could not be read.

@@ -29,7 +29,7 @@ pub(super) const ALL: &[&Rule] = &[
 pub(super) static ENVIRONMENT_MISSING: Rule = Rule::new(
     "env-protection/environment-missing",
     Level::Error,
-    "the environment does not exist",
+    "The environment does not exist.",
     "A missing environment holds nobody back, and the first run that names it creates it without any rule: from then on it looks configured.",
 )
 .relaxed_on_rollback();
@@ -37,7 +37,7 @@ pub(super) static ENVIRONMENT_MISSING: Rule = Rule::new(
 pub(super) static NO_REQUIRED_REVIEWERS: Rule = Rule::new(
     "env-protection/no-required-reviewers",
     Level::Error,
-    "no person has to approve a deploy",
+    "No person has to approve a deploy.",
     "Without a required_reviewers rule that names somebody, a deploying job starts at once. A wait timer or a branch rule in the same list asks nobody.",
 )
 .relaxed_on_rollback();
@@ -45,7 +45,7 @@ pub(super) static NO_REQUIRED_REVIEWERS: Rule = Rule::new(
 pub(super) static REQUIRED_REVIEWER_ABSENT: Rule = Rule::new(
     "env-protection/required-reviewer-absent",
     Level::Error,
-    "none of the agreed reviewers can approve",
+    "None of the agreed reviewers can approve.",
     "The deploy waits for somebody else, or for nobody who will come.",
 )
 .relaxed_on_rollback();
@@ -53,7 +53,7 @@ pub(super) static REQUIRED_REVIEWER_ABSENT: Rule = Rule::new(
 pub(super) static UNEXPECTED_REVIEWER: Rule = Rule::new(
     "env-protection/unexpected-reviewer",
     Level::Error,
-    "somebody can approve whom the settings do not name",
+    "Somebody can approve whom the settings do not name.",
     "One approval is enough: the rule is as strong as its least trusted reviewer.",
 )
 .relaxed_on_rollback();
@@ -61,7 +61,7 @@ pub(super) static UNEXPECTED_REVIEWER: Rule = Rule::new(
 pub(super) static REVIEWER_IS_BOT: Rule = Rule::new(
     "env-protection/reviewer-is-bot",
     Level::Error,
-    "a bot can approve",
+    "A bot can approve.",
     "Approval is where a person looks. Whoever can make the bot act can deploy.",
 )
 .relaxed_on_rollback();
@@ -69,7 +69,7 @@ pub(super) static REVIEWER_IS_BOT: Rule = Rule::new(
 pub(super) static TEAM_REVIEWER: Rule = Rule::new(
     "env-protection/team-reviewer",
     Level::Warning,
-    "a team can approve that the settings do not name",
+    "A team can approve that the settings do not name.",
     "Whoever joins the team can approve from then on, and nothing in the repository changes.",
 )
 .relaxed_on_rollback();
@@ -77,7 +77,7 @@ pub(super) static TEAM_REVIEWER: Rule = Rule::new(
 pub(super) static SELF_REVIEW_ALLOWED: Rule = Rule::new(
     "env-protection/self-review-allowed",
     Level::Error,
-    "people can approve runs they started",
+    "People can approve runs they started.",
     "The settings ask for two people. With self-review allowed, one stolen session is enough.",
 )
 .relaxed_on_rollback();
@@ -85,7 +85,7 @@ pub(super) static SELF_REVIEW_ALLOWED: Rule = Rule::new(
 pub(super) static SELF_REVIEW_DEADLOCK: Rule = Rule::new(
     "env-protection/self-review-deadlock",
     Level::Error,
-    "the only person who starts deploys is the only one who could approve them",
+    "The only person who starts deploys is the only one who could approve them.",
     "No deploy can pass, which is usually found out during an incident and mended by switching the protection off.",
 )
 .relaxed_on_rollback();
@@ -93,7 +93,7 @@ pub(super) static SELF_REVIEW_DEADLOCK: Rule = Rule::new(
 pub(super) static ANY_BRANCH_MAY_DEPLOY: Rule = Rule::new(
     "env-protection/any-branch-may-deploy",
     Level::Error,
-    "every branch may deploy",
+    "Every branch may deploy.",
     "Unreviewed code deploys from a branch anybody with write access can push, with that branch's own version of the workflow.",
 )
 .relaxed_on_rollback();
@@ -101,7 +101,7 @@ pub(super) static ANY_BRANCH_MAY_DEPLOY: Rule = Rule::new(
 pub(super) static BRANCH_NOT_ALLOWED: Rule = Rule::new(
     "env-protection/branch-not-allowed",
     Level::Error,
-    "the branches that may deploy are not the agreed ones",
+    "The branches that may deploy are not the agreed ones.",
     "A branch too many lets unreviewed code deploy; a branch too few keeps the agreed one out.",
 )
 .relaxed_on_rollback();
@@ -109,7 +109,7 @@ pub(super) static BRANCH_NOT_ALLOWED: Rule = Rule::new(
 pub(super) static NO_PROTECTED_BRANCH: Rule = Rule::new(
     "env-protection/no-protected-branch",
     Level::Error,
-    "only protected branches may deploy, and no branch is protected",
+    "Only protected branches may deploy, and no branch is protected.",
     "As long as the repository has no branch protection, GitHub lets every branch deploy: the restriction looks set and restricts nothing.",
 )
 .relaxed_on_rollback();
@@ -117,7 +117,7 @@ pub(super) static NO_PROTECTED_BRANCH: Rule = Rule::new(
 pub(super) static WAIT_TIMER_TOO_SHORT: Rule = Rule::new(
     "env-protection/wait-timer-too-short",
     Level::Error,
-    "the wait before a deploy is shorter than agreed",
+    "The wait before a deploy is shorter than agreed.",
     "The agreed minutes are there so that somebody can still say stop.",
 )
 .relaxed_on_rollback();
@@ -125,7 +125,7 @@ pub(super) static WAIT_TIMER_TOO_SHORT: Rule = Rule::new(
 pub(super) static ADMINS_MAY_BYPASS: Rule = Rule::new(
     "env-protection/admins-may-bypass",
     Level::Error,
-    "administrators can pass the rules by",
+    "Administrators can pass the rules by.",
     "It is GitHub's default. Every administrator, and every token of one, can then deploy without the agreed approval.",
 )
 .relaxed_on_rollback();
@@ -133,7 +133,7 @@ pub(super) static ADMINS_MAY_BYPASS: Rule = Rule::new(
 pub(super) static PLAN_CANNOT_ENFORCE: Rule = Rule::new(
     "env-protection/plan-cannot-enforce",
     Level::Note,
-    "GitHub does not offer these rules to a private repository on this plan",
+    "GitHub does not offer these rules to a private repository on this plan.",
     "On Free, Pro and Team, required reviewers, wait timers and the administrators' switch exist for public repositories only. Buying Team does not help.",
 )
 .relaxed_on_rollback();
@@ -141,21 +141,21 @@ pub(super) static PLAN_CANNOT_ENFORCE: Rule = Rule::new(
 pub(super) static RUN_NOT_APPROVED: Rule = Rule::new(
     "env-protection/run-not-approved",
     Level::Error,
-    "nobody approved this run",
+    "Nobody approved this run.",
     "Protection that was switched off for an hour leaves no trace but this: the run went ahead and no approval is on record.",
 );
 
 pub(super) static APPROVED_BY_NON_OPERATOR: Rule = Rule::new(
     "env-protection/approved-by-non-operator",
     Level::Error,
-    "somebody approved this run who is no operator",
+    "Somebody approved this run who is no operator.",
     "GitHub accepts whoever its list names; the settings say who answers for production.",
 );
 
 pub(super) static WORKFLOW_NOT_BOUND: Rule = Rule::new(
     "env-protection/workflow-not-bound",
     Level::Error,
-    "a job deploys to production without naming the environment",
+    "A job deploys to production without naming the environment.",
     "Only jobs that name the environment are held back. All its rules do nothing for a job beside it.",
 )
 .relaxed_on_rollback();
@@ -163,7 +163,7 @@ pub(super) static WORKFLOW_NOT_BOUND: Rule = Rule::new(
 pub(super) static STRAY_ENVIRONMENT: Rule = Rule::new(
     "env-protection/stray-environment",
     Level::Warning,
-    "an environment looks like a slip of the pen",
+    "An environment looks like a slip of the pen.",
     "A run that names an environment creates it, unprotected: a typing mistake or an empty expression deploys past the real one and leaves this behind.",
 )
 .relaxed_on_rollback();
@@ -171,7 +171,7 @@ pub(super) static STRAY_ENVIRONMENT: Rule = Rule::new(
 pub(super) static SECRET_MISSING: Rule = Rule::new(
     "env-protection/secret-missing",
     Level::Error,
-    "the environment lacks an agreed secret",
+    "The environment lacks an agreed secret.",
     "The job gets an empty text instead, or the repository's secret of the same name, which is not held back by any approval.",
 )
 .relaxed_on_rollback();
