@@ -1,0 +1,139 @@
+//! The manual, made from the code: one page per gate, and the generated parts of the README.
+//! `BLESS=1 cargo test --test house` writes it; without it, a page that is not current fails the test.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use deploy_gate::finding::OnRollback;
+use deploy_gate::gate::AnyGate;
+use deploy_gate::{cli, gates};
+
+use super::{read, root};
+
+const GENERATED: &str = "<!-- Generated from the sources by `BLESS=1 cargo test --test house`. Edit the gate's own doc comment. -->";
+
+pub(super) fn check_or_write() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "BLESS is the switch of this test"
+    )]
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut stale = Vec::new();
+    for (path, wanted) in pages() {
+        let current = if path.exists() {
+            read(&path)
+        } else {
+            String::new()
+        };
+        if current == wanted {
+            continue;
+        }
+        if bless {
+            #[expect(clippy::disallowed_methods, reason = "BLESS=1 writes the pages")]
+            std::fs::write(&path, wanted).unwrap();
+        } else {
+            stale.push(path);
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "not current, `BLESS=1 cargo test --test house` writes them: {stale:?}"
+    );
+}
+
+fn pages() -> Vec<(PathBuf, String)> {
+    let mut pages: Vec<(PathBuf, String)> = gates::ALL
+        .iter()
+        .map(|gate| {
+            let name = gate.meta().name;
+            (root().join(format!("docs/{name}.md")), gate_page(*gate))
+        })
+        .collect();
+    let readme = root().join("README.md");
+    let text = replaced(&read(&readme), "gates", &gate_table());
+    pages.push((readme, text));
+    pages
+}
+
+/// A gate's page: its module's doc comment, then what the code declares.
+fn gate_page(gate: &dyn AnyGate) -> String {
+    let meta = gate.meta();
+    let source = read(&root().join(format!("src/gates/{}.rs", meta.name.replace('-', "_"))));
+    let prose: String = source
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .map(|line| {
+            line.trim_start_matches("//!")
+                .strip_prefix(' ')
+                .unwrap_or("")
+        })
+        .fold(String::new(), |text, line| text + line + "\n");
+    let mut page = format!(
+        "{GENERATED}\n\n# {}\n\n{}\n\n{prose}\n",
+        meta.name, meta.question
+    );
+    page += "## Flags\n\nEach is also an input of the action, under the same name.\n\n";
+    page += "| flag | what it does |\n|---|---|\n";
+    let command = cli::command();
+    let own = command
+        .find_subcommand(meta.name)
+        .into_iter()
+        .flat_map(clap::Command::get_arguments);
+    for flag in own {
+        if let Some(long) = flag.get_long() {
+            let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
+            writeln!(page, "| `--{long}` | {} |", cell(&help)).unwrap();
+        }
+    }
+    page += "\nAnd the [global options](../README.md#options).\n\n## Rules\n\n";
+    page += "| rule | level | when | why it matters | with `--rollback` |\n|---|---|---|---|---|\n";
+    for rule in meta.rules {
+        let on_rollback = match rule.on_rollback {
+            OnRollback::Holds => "holds",
+            OnRollback::Relaxed => "relaxed",
+        };
+        writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {on_rollback} |",
+            rule.id.split_once('/').unwrap().1,
+            rule.level.as_str(),
+            cell(rule.summary),
+            cell(rule.why),
+        )
+        .unwrap();
+    }
+    page += "\n## Outputs\n\n| output | what it holds |\n|---|---|\n";
+    page += "| `verdict` | `passed`, `failed` or `undecided` |\n";
+    for (name, meaning) in meta.outputs {
+        writeln!(page, "| `{name}` | {} |", cell(meaning)).unwrap();
+    }
+    page
+}
+
+fn gate_table() -> String {
+    let mut table = String::from("| gate | the question it answers |\n|---|---|\n");
+    for gate in gates::ALL {
+        let meta = gate.meta();
+        writeln!(
+            table,
+            "| [`{0}`](docs/{0}.md) | {1} |",
+            meta.name,
+            cell(meta.question)
+        )
+        .unwrap();
+    }
+    table
+}
+
+fn cell(text: &str) -> String {
+    text.replace('\n', " ").replace('|', "\\|")
+}
+
+/// The text with the block between `<!-- begin NAME -->` and `<!-- end NAME -->` replaced.
+fn replaced(text: &str, name: &str, block: &str) -> String {
+    let begin = format!("<!-- begin {name} -->");
+    let end = format!("<!-- end {name} -->");
+    let (before, rest) = text.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    format!("{before}{begin}\n{block}{end}{after}")
+}
