@@ -102,9 +102,15 @@ fn response(answer: Answer, pace: Pace) -> Response<Body> {
     let mut response = Response::new(body(answer.body, pace));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
-    if pace == Pace::Half {
-        let announced = HeaderValue::from(length.max(2));
-        response.headers_mut().insert(CONTENT_LENGTH, announced);
+    let announced = match pace {
+        Pace::Drip(_) => Some(length),
+        // Even of an answer without a body something is missing.
+        Pace::Half => Some(length.max(2)),
+        Pace::Whole | Pace::Endless => None,
+    };
+    if let Some(length) = announced {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
     response
 }

@@ -85,7 +85,7 @@ fn route(world: &Scenario, asked: &Asked, left: u64) -> Result<Answer, Refusal> 
     let segments = asked.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     match segments[..] {
-        ["account"] => Ok(ok(&view::account(key, world))),
+        ["account"] => Ok(ok(&view::account(key))),
         ["account", "rate-limits"] => Ok(ok(&json!({ "remaining": left }))),
         ["apps"] => {
             let reached = heroku.apps.iter().filter(|(name, _)| reaches(key, name));
