@@ -51,9 +51,8 @@ impl Asked {
     /// The path's segments, decoded one by one: an encoded slash stays inside its segment. A slash at the end leaves
     /// an empty segment, which no route has.
     pub(super) fn segments(&self) -> Vec<String> {
-        self.path
-            .trim_start_matches('/')
-            .split('/')
+        let path = self.path.strip_prefix('/').unwrap_or(&self.path);
+        path.split('/')
             .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
             .collect()
     }

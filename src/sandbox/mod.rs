@@ -14,6 +14,8 @@ mod serve;
 mod spoil;
 mod stage;
 mod standing;
+#[cfg(test)]
+mod tests;
 mod twin;
 mod wire;
 

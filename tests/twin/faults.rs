@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use deploy_gate::sandbox::{Conditions, Fault, Mishap, Twin};
 
 use super::client::{REPOSITORY, TOKEN, get, github, heroku};
-use super::{world, world_but};
+use super::worlds::{world, world_but};
 
 const LIST: &str = "/repos/raxx-app/TradeMasterAPI/environments";
 

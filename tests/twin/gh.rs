@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use deploy_gate::sandbox::Twin;
 
-use super::world;
+use super::worlds::{crowded, world};
 
 /// Runs `gh` against a twin; nothing when this machine has none.
 async fn gh(twin: &Twin, arguments: &[&str]) -> Option<Output> {
@@ -28,42 +28,72 @@ async fn gh(twin: &Twin, arguments: &[&str]) -> Option<Output> {
     }
 }
 
+/// What `gh api` prints for these arguments; nothing when this machine has no `gh`.
+async fn api(twin: &Twin, arguments: &[&str]) -> Option<String> {
+    let arguments = [&["api"], arguments].concat();
+    let output = gh(twin, &arguments).await?;
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
 #[tokio::test]
-async fn gh_lists_environments_and_branches() {
+async fn gh_lists_environments_and_follows_pages() {
     let twin = Twin::start(world("healthy")).await.unwrap();
     let names = [
-        "api",
         "repos/{owner}/{repo}/environments",
         "--paginate",
         "--jq",
         ".environments[].name",
     ];
-    let Some(output) = gh(&twin, &names).await else {
+    let Some(printed) = api(&twin, &names).await else {
         return;
     };
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(
-        String::from_utf8_lossy(&output.stdout),
-        "production\nstaging\n",
-        "{stderr}"
-    );
-    let Some(output) = gh(
-        &twin,
-        &[
-            "api",
-            "repos/raxx-app/TradeMasterAPI/branches",
-            "--jq",
-            ".[].name",
-        ],
-    )
-    .await
-    else {
+    assert_eq!(printed, "production\nstaging\n");
+
+    let twin = Twin::start(crowded()).await.unwrap();
+    let names = [
+        "repos/raxx-app/TradeMasterAPI/branches?per_page=20",
+        "--paginate",
+        "--jq",
+        ".[].name",
+    ];
+    let printed = api(&twin, &names).await.unwrap();
+    assert_eq!(printed.lines().count(), 67);
+    let paths: Vec<String> = twin.requests().into_iter().map(|one| one.path).collect();
+    assert_eq!(paths.last().unwrap(), "/repositories/4711/branches");
+}
+
+#[tokio::test]
+async fn the_runbooks_own_commands_say_what_the_runbook_says() {
+    let twin = Twin::start(world("approval-mode-a")).await.unwrap();
+    let rules = ".environments[] | select(.name == \"production\") | .protection_rules | tojson";
+    let list = ["repos/raxx-app/TradeMasterAPI/environments", "--jq", rules];
+    let Some(printed) = api(&twin, &list).await else {
         return;
     };
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(
-        String::from_utf8_lossy(&output.stdout),
-        "feature/queue-metrics\nmain\n",
+    assert_eq!(printed, "[]\n");
+
+    let twin = Twin::start(world("approval-mode-c")).await.unwrap();
+    let names = [
+        "repos/raxx-app/TradeMasterAPI/environments",
+        "--jq",
+        ".environments[].name",
+    ];
+    assert_eq!(api(&twin, &names).await.unwrap(), "staging\n");
+
+    let secrets = [
+        "api",
+        "repos/raxx-app/TradeMasterAPI/environments/staging/secrets",
+    ];
+    let refused = gh(&twin, &secrets).await.unwrap();
+    assert!(!refused.status.success());
+    let stderr = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        stderr.contains("Resource not accessible by integration (HTTP 403)"),
         "{stderr}"
     );
 }

@@ -4,7 +4,7 @@ use deploy_gate::sandbox::Twin;
 use serde_json::json;
 
 use super::client::{REPOSITORY, TOKEN, exchange, get, github, request};
-use super::{world, world_but};
+use super::worlds::{world, world_but};
 
 #[tokio::test]
 async fn nobody_is_served_without_a_user_agent_and_nobody_with_a_token_that_is_not_known() {

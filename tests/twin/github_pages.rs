@@ -1,25 +1,9 @@
 //! Lists longer than a page, repositories that moved, and the one change the twin takes.
 
-use std::fmt::Write as _;
-
-use deploy_gate::sandbox::{Scenario, Twin};
+use deploy_gate::sandbox::Twin;
 
 use super::client::{REPOSITORY, exchange, get, github, request};
-use super::{world, world_but};
-
-/// A world with 65 more branches and an environment with 31 patterns.
-fn crowded() -> Scenario {
-    let mut text = "github:\n  repositories:\n    raxx-app/TradeMasterAPI:\n      id: 4711\n      formerly: [raxx-app/Old]\n      branches:\n".to_owned();
-    for number in 0..65 {
-        writeln!(text, "        b{number:02}: {{ sha: 0c4b7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071, protected: {} }}", number == 7).unwrap();
-    }
-    text.push_str("      environments:\n        a b/c:\n          branches: [untyped:old, tag:v*");
-    for number in 0..29 {
-        write!(text, ", r{number}/*").unwrap();
-    }
-    text.push_str("]\n");
-    world_but(&text)
-}
+use super::worlds::{crowded, world};
 
 #[tokio::test]
 async fn a_list_of_several_pages_links_them_by_id_on_the_clients_own_host() {

@@ -4,7 +4,7 @@ use deploy_gate::sandbox::Twin;
 use serde_json::json;
 
 use super::client::{KEY, exchange, heroku, request};
-use super::{world, world_but};
+use super::worlds::{world, world_but};
 
 #[tokio::test]
 async fn a_key_and_a_version_are_needed() {

@@ -5,7 +5,7 @@ use std::process::Command;
 use deploy_gate::sandbox::Twin;
 use serde_json::Value;
 
-use super::world;
+use super::worlds::world;
 
 /// What the command prints; nothing when it is not here.
 async fn heroku(twin: &Twin, arguments: &[&str]) -> Option<String> {

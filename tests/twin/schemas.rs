@@ -17,17 +17,15 @@ use super::client::{REPOSITORY, Reply, github, heroku};
 const ALL_SEEING: &str = "ghs_AllSeeing";
 
 /// A vendor's description of its API; nothing, aloud, when it is not here.
-fn description(file: &str) -> Option<Value> {
+pub(crate) fn description(file: &str) -> Option<Value> {
     let given = std::env::var_os("DEPLOY_GATE_CONTRACTS").map(PathBuf::from);
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/contracts");
     let path = given.unwrap_or_else(beside).join(file);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(serde_json::from_str(&text).unwrap()),
-        Err(_) => {
-            println!("skipped: vendor schemas not here ({})", path.display());
-            None
-        }
-    }
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("skipped: vendor schemas not here ({})", path.display());
+        return None;
+    };
+    Some(serde_json::from_str(&text).unwrap())
 }
 
 /// Every world that comes with the program, and one with everything in it at once; all with a token that sees all.
@@ -280,7 +278,7 @@ async fn github_refuses_in_githubs_shape() {
     };
     as_json_schema(&mut description["components"]);
     let validator = validator(description, "#/components/schemas/basic-error");
-    let twin = Twin::start(super::world("healthy")).await.unwrap();
+    let twin = Twin::start(super::worlds::world("healthy")).await.unwrap();
     for (path, token, status) in [
         (REPOSITORY, "", 404),
         (REPOSITORY, "nobody", 401),

@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::view::{InRepository, View};
 use super::within::Within;
 use crate::sandbox::exchange::{Answer, Asked};
-use crate::sandbox::scenario::Scenario;
+use crate::sandbox::scenario::{Repository, Scenario};
 
 /// Answers, or says why not.
 pub(super) fn answer(
@@ -27,13 +27,10 @@ pub(super) fn answer(
         && let ["repos", owner, name, "environments", environment] = segments[..]
     {
         let body = asked.json().ok_or(Refusal::Unparsable)?;
-        let found = repository(world, asked, caller, &format!("{owner}/{name}"))?;
-        caller.need(
-            Need::ADMINISTRATION,
-            &found,
-            &world.github.repositories[&found],
-        )?;
-        change::environment(world, &found, environment, &body)?;
+        let (name, found) = repository(world, asked, caller, &format!("{owner}/{name}"))?;
+        caller.need(Need::ADMINISTRATION, name, found)?;
+        let name = name.to_owned();
+        change::environment(world, &name, environment, &body)?;
     } else if asked.method != Method::GET {
         return Err(Refusal::NotFound);
     }
@@ -62,14 +59,14 @@ pub(super) fn answer(
         }
         ["repos", owner, name, ref below_it @ ..] => {
             let found = repository(world, asked, caller, &format!("{owner}/{name}"))?;
-            below(&view, asked, caller, &found).answer(below_it)
+            below(&view, asked, caller, found).answer(below_it)
         }
         ["repositories", id, ref below_it @ ..] => {
             let mut all = world.github.repositories.iter();
             let found = all.find(|(name, repository)| repository.id(name).to_string() == id);
             let (name, _) = found.ok_or(Refusal::NotFound)?;
             let found = repository(world, asked, caller, name)?;
-            below(&view, asked, caller, &found).answer(below_it)
+            below(&view, asked, caller, found).answer(below_it)
         }
         _ => Err(Refusal::NotFound),
     }
@@ -85,14 +82,14 @@ fn rate_limit(limit: u64, used: u64, reset: u64) -> Value {
     json!({ "resources": { "core": core, "search": search }, "rate": core })
 }
 
-/// The name of a repository the caller can see, as GitHub spells it. One the caller cannot see is not there; one that
+/// A repository the caller can see, and its name as GitHub spells it. One the caller cannot see is not there; one that
 /// was renamed answers where it is now.
-fn repository(
-    world: &Scenario,
+fn repository<'a>(
+    world: &'a Scenario,
     asked: &Asked,
     caller: &Caller,
     name: &str,
-) -> Result<String, Refusal> {
+) -> Result<(&'a str, &'a Repository), Refusal> {
     let github = &world.github;
     let moved = github.repositories.iter().find(|(_, repository)| {
         let mut former = repository.formerly.iter();
@@ -107,7 +104,7 @@ fn repository(
         return Err(Refusal::Moved(format!("{}{path}{query}", asked.origin)));
     }
     match github.repository(name) {
-        Some((spelled, found)) if caller.sees(spelled, found) => Ok(spelled.to_owned()),
+        Some((spelled, found)) if caller.sees(spelled, found) => Ok((spelled, found)),
         _ => Err(Refusal::NotFound),
     }
 }
@@ -149,9 +146,8 @@ fn below<'a>(
     view: &'a View<'a>,
     asked: &'a Asked,
     caller: &'a Caller,
-    name: &'a str,
+    (name, repository): (&'a str, &'a Repository),
 ) -> Within<'a> {
-    let repository = &view.world.github.repositories[name];
     Within {
         of: InRepository {
             view,
