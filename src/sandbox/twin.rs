@@ -58,6 +58,9 @@ impl From<Vec<Fault>> for Conditions {
 }
 
 /// A running twin. It stops, connections and all, when dropped.
+///
+/// It runs on the runtime it was started on: whoever waits for another program that talks to it must leave that runtime
+/// a thread, e.g. wait in `spawn_blocking`.
 #[derive(Debug)]
 pub struct Twin {
     scenario: Scenario,

@@ -226,23 +226,25 @@ async fn the_hour_ends_with_403_and_says_when_the_next_begins() {
     let twin = Twin::start(world("approval-mode-a")).await.unwrap();
     for _ in 0..60 {
         assert_eq!(
-            github(&twin, "GET /users/octocat", "")
+            github(&twin, "GET /users/MooseQuest", "")
                 .await
                 .unwrap()
                 .status,
             200
         );
     }
-    let reply = github(&twin, "GET /users/octocat", "").await.unwrap();
+    let reply = github(&twin, "GET /users/MooseQuest", "").await.unwrap();
     assert_eq!(reply.status, 403);
     assert_eq!(reply.header("x-ratelimit-remaining"), Some("0"));
     assert!(reply.header("x-ratelimit-reset").is_some());
+    // Nobody else goes by any name.
+    assert_eq!(get(&twin, "/users/octocat").await.status, 404);
     // Asking how much is left is free, and another caller has an hour of its own.
     assert_eq!(
         github(&twin, "GET /rate_limit", "").await.unwrap().status,
         200
     );
-    assert_eq!(get(&twin, "/users/octocat").await.status, 200);
+    assert_eq!(get(&twin, "/users/moosequest").await.status, 200);
 }
 
 #[tokio::test]

@@ -2,7 +2,10 @@
 
 use super::refusal::Refusal;
 use crate::sandbox::exchange::Asked;
-use crate::sandbox::scenario::{Level, Repository, Scenario, Token, Visibility};
+use crate::sandbox::scenario::{Level, Plan, Repository, Scenario, Token, Visibility};
+
+/// How an installation's token begins, as `GITHUB_TOKEN` does.
+const INSTALLATION: &str = "ghs_";
 
 /// What an endpoint asks of a token.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +56,11 @@ impl Need {
 
 /// Who asks.
 #[derive(Debug, Clone)]
-pub(super) struct Caller(Option<(String, Token)>);
+pub(super) struct Caller {
+    token: Option<(String, Token)>,
+    /// Requests an hour (docs: "Rate limits for the REST API").
+    pub(super) limit: u64,
+}
 
 impl Caller {
     /// Recognises the caller by the token; one that is not known is refused whatever is asked for.
@@ -63,41 +70,44 @@ impl Caller {
             return Err(Refusal::UnknownVersion(unknown.to_owned()));
         }
         if asked.header("authorization").is_none() {
-            return Ok(Self(None));
+            return Ok(Self {
+                token: None,
+                limit: 60,
+            });
         }
         let secret = asked.credentials().ok_or(Refusal::BadCredentials)?;
         let token = world.github.tokens.get(secret);
         let token = token.ok_or(Refusal::BadCredentials)?;
-        Ok(Self(Some((secret.to_owned(), token.clone()))))
+        let mut organizations = world.github.organizations.values();
+        let is_enterprise = organizations.any(|found| found.plan == Plan::Enterprise);
+        Ok(Self {
+            limit: match (secret.starts_with(INSTALLATION), is_enterprise) {
+                (false, _) => 5_000,
+                (true, false) => 1_000,
+                (true, true) => 15_000,
+            },
+            token: Some((secret.to_owned(), token.clone())),
+        })
     }
 
     /// The token itself, or nothing.
     pub(super) fn name(&self) -> &str {
-        self.0.as_ref().map_or("", |(secret, _)| secret)
+        self.token.as_ref().map_or("", |(secret, _)| secret)
     }
 
-    /// An installation token, as `GITHUB_TOKEN` is; not a person's.
+    /// An installation's token; not a person's.
     pub(super) fn is_installation(&self) -> bool {
-        self.name().starts_with("ghs_")
+        self.name().starts_with(INSTALLATION)
     }
 
     /// The person whose token it is.
     pub(super) fn user(&self) -> Option<&str> {
-        self.0.as_ref()?.1.user.as_deref()
-    }
-
-    /// Requests an hour (docs: "Rate limits for the REST API").
-    pub(super) fn limit(&self) -> u64 {
-        match self {
-            Self(None) => 60,
-            caller if caller.is_installation() => 1_000,
-            _ => 5_000,
-        }
+        self.token.as_ref()?.1.user.as_deref()
     }
 
     /// Whether the token allows this, apart from which repository it is about.
     pub(super) fn holds(&self, need: Need) -> bool {
-        let Some((_, token)) = &self.0 else {
+        let Some((_, token)) = &self.token else {
             return false;
         };
         // Every token may read metadata (docs: "Permissions required for GitHub Apps").
@@ -116,7 +126,7 @@ impl Caller {
     }
 
     fn reaches(&self, name: &str) -> bool {
-        self.0.as_ref().is_some_and(|(_, token)| {
+        self.token.as_ref().is_some_and(|(_, token)| {
             let all = token.repositories.as_ref();
             all.is_none_or(|list| {
                 list.iter()
@@ -136,7 +146,7 @@ impl Caller {
         if is_open || (self.reaches(name) && self.holds(need)) {
             return Ok(());
         }
-        match self.0 {
+        match self.token {
             Some(_) => Err(Refusal::Lacks(need)),
             None => Err(Refusal::NeedsAuthentication),
         }

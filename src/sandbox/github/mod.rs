@@ -22,9 +22,23 @@ pub(super) use view::View;
 /// The versions of the API that exist.
 const VERSIONS: [&str; 2] = ["2022-11-28", "2026-03-10"];
 
-/// How many requests each credential has made; anonymous callers share one count.
+/// How many requests each credential has made in an hour; anonymous callers share one count.
 #[derive(Debug, Default)]
-pub(super) struct Meter(HashMap<String, u64>);
+pub(super) struct Meter {
+    hour_ends: u64,
+    used: HashMap<String, u64>,
+}
+
+impl Meter {
+    /// What a credential has used of the hour that now is in.
+    fn used(&mut self, name: &str, now: u64) -> &mut u64 {
+        if self.hour_ends != reset(now) {
+            self.hour_ends = reset(now);
+            self.used.clear();
+        }
+        self.used.entry(name.to_owned()).or_default()
+    }
+}
 
 /// Answers one request. `now` is in seconds since 1970, the real ones: clients wait by them.
 pub(super) fn answer(world: &mut Scenario, asked: &Asked, meter: &mut Meter, now: u64) -> Answer {
@@ -46,9 +60,9 @@ pub(super) fn answer(world: &mut Scenario, asked: &Asked, meter: &mut Meter, now
         Ok(caller) => caller,
         Err(refusal) => return finish(refusal.answer(None), &asked, None, now),
     };
-    let used = meter.0.entry(caller.name().to_owned()).or_default();
+    let used = meter.used(caller.name(), now);
     let is_free = asked.path == "/rate_limit";
-    let answer = if *used >= caller.limit() && !is_free {
+    let answer = if *used >= caller.limit && !is_free {
         Refusal::Exhausted.answer(Some(&caller))
     } else {
         let routed = route::answer(world, &asked, &caller, *used, reset(now));
@@ -56,7 +70,7 @@ pub(super) fn answer(world: &mut Scenario, asked: &Asked, meter: &mut Meter, now
     };
     let answer = unless_known(answer, &asked);
     if !is_free && answer.status != StatusCode::NOT_MODIFIED {
-        *used = caller.limit().min(*used + 1);
+        *used = caller.limit.min(*used + 1);
     }
     finish(answer, &asked, Some((&caller, *used)), now)
 }
@@ -82,7 +96,7 @@ fn unless_known(answer: Answer, asked: &Asked) -> Answer {
 /// What every answer carries.
 fn finish(answer: Answer, asked: &Asked, caller: Option<(&Caller, u64)>, now: u64) -> Answer {
     let request = identity::uuid("request", &format!("{}?{}", asked.path, asked.query));
-    let (limit, used) = caller.map_or((60, 0), |(caller, used)| (caller.limit(), used));
+    let (limit, used) = caller.map_or((60, 0), |(caller, used)| (caller.limit, used));
     let version = asked.header("x-github-api-version").unwrap_or(VERSIONS[0]);
     answer
         .with("server", "github.com")

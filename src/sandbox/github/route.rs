@@ -36,13 +36,18 @@ pub(super) fn answer(
     }
     let view = View::new(world, &asked.origin);
     match segments[..] {
-        ["rate_limit"] => Ok(ok(&rate_limit(caller.limit(), used, reset))),
+        ["rate_limit"] => Ok(ok(&rate_limit(caller.limit, used, reset))),
         ["user"] => match caller.user() {
             Some(login) => Ok(ok(&view.public_user(login))),
             None if caller.is_installation() => Err(Refusal::Lacks(Need::METADATA)),
             None => Err(Refusal::NeedsAuthentication),
         },
-        ["users", login] => Ok(ok(&view.public_user(login))),
+        ["users", login] => {
+            let mut logins = view.world.github.logins();
+            let known = logins.find(|known| known.eq_ignore_ascii_case(login));
+            let login = known.ok_or(Refusal::NotFound)?;
+            Ok(ok(&view.public_user(login)))
+        }
         ["orgs", login] => {
             let may_see_plan = caller.holds(Need::ORGANIZATION_PLAN);
             let organization = view.organization(login, may_see_plan);

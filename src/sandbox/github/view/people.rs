@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{View, WEB, moment};
 use crate::sandbox::identity;
-use crate::sandbox::scenario::{AccountKind, GitHub, Plan};
+use crate::sandbox::scenario::{AccountKind, GitHub, Plan, Repository, Reviewer};
 
 impl GitHub {
     /// What kind of account a login is.
@@ -27,12 +27,49 @@ impl GitHub {
         given.unwrap_or_else(|| identity::number("user", login))
     }
 
-    /// Every user's login that is written anywhere it counts for reviews.
+    /// Every login that is written anywhere: there are no others.
     pub(crate) fn logins(&self) -> impl Iterator<Item = &str> {
-        let organizations = self.organizations.values();
-        let teams = organizations.flat_map(|organization| organization.teams.values());
-        let members = teams.flat_map(|team| &team.0);
-        self.users.keys().chain(members).map(String::as_str)
+        let repositories = self.repositories.values();
+        let members = self.organizations.values().flat_map(|organization| {
+            let teams = organization.teams.values();
+            teams.flat_map(|team| &team.0).map(String::as_str)
+        });
+        let owners = self
+            .repositories
+            .keys()
+            .filter_map(|name| name.split('/').next());
+        let tokens = self.tokens.values();
+        self.users
+            .keys()
+            .chain(self.organizations.keys())
+            .map(String::as_str)
+            .chain(members)
+            .chain(owners)
+            .chain(tokens.filter_map(|token| token.user.as_deref()))
+            .chain(repositories.flat_map(Repository::logins))
+    }
+}
+
+impl Repository {
+    /// Who reviews, runs and deploys here.
+    fn logins(&self) -> impl Iterator<Item = &str> {
+        let environments = self.environments.values();
+        let reviewers = environments.flat_map(|environment| environment.reviewers.iter().flatten());
+        let reviewers = reviewers.filter_map(|reviewer| match reviewer {
+            Reviewer::User(login) => Some(login.as_str()),
+            Reviewer::Team(_) => None,
+        });
+        let runners = self.runs.values().flat_map(|run| {
+            let approvers = run.approvals.iter().map(|review| review.by.as_str());
+            [run.actor.as_str(), run.triggering_actor()]
+                .into_iter()
+                .chain(approvers)
+        });
+        let creators = self
+            .deployments
+            .iter()
+            .filter_map(|one| one.creator.as_deref());
+        reviewers.chain(runners).chain(creators)
     }
 }
 
