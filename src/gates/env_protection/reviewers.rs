@@ -154,7 +154,9 @@ fn judge_account(plan: &Plan, account: &Account, team: Option<&str>, judgement: 
             .compared("people only", format!("{login} ({})", account.kind.as_deref().unwrap_or("Bot")))
             .remedy(format!("{}: {remove}, add {}, and save.", plan.settings_path(), wanted(plan)));
         judgement.find(place(plan, finding));
-    } else if !plan.agrees_on_reviewer(login) {
+    }
+    // Said of a bot too: it is somebody else than was agreed, whatever it is.
+    if !plan.agrees_on_reviewer(login) {
         let finding = plan
             .finding(
                 &UNEXPECTED_REVIEWER,

@@ -1,0 +1,59 @@
+//! The whole program against the twin, in this process: settings, requests, judgement, every file it leaves.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod case;
+mod faults;
+mod run;
+mod vendors;
+
+use case::{Case, cases};
+
+/// Every case under `tests/gates/<gate>/` comes out as it says.
+#[test]
+fn every_case_comes_out_as_it_says() {
+    let mut wrong = Vec::new();
+    let all = cases();
+    assert!(!all.is_empty());
+    for case in &all {
+        if let Err(complaint) = case.check() {
+            wrong.push(format!("{}: {complaint}", case.path));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        all.len(),
+        wrong.join("\n")
+    );
+}
+
+/// Every rule is raised by some case, and every gate has one that passes, one that fails, one that is undecided.
+#[test]
+fn the_cases_cover_every_rule_and_verdict() {
+    let all = cases();
+    for gate in deploy_gate::gates::ALL {
+        let meta = gate.meta();
+        let own: Vec<&Case> = all.iter().filter(|case| case.gate == meta.name).collect();
+        for verdict in ["passed", "failed", "undecided"] {
+            assert!(
+                own.iter().any(|case| case.expect.verdict == verdict),
+                "{} has no case that is {verdict}",
+                meta.name
+            );
+        }
+        for rule in meta.rules {
+            assert!(
+                own.iter()
+                    .any(|case| case.expect.rules.iter().any(|id| id == rule.id)),
+                "no case raises {}",
+                rule.id
+            );
+        }
+    }
+}
