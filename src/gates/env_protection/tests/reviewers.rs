@@ -83,7 +83,7 @@ pub(super) const WHO_MAY_APPROVE: &[Row] = &[
                 json!({"type": "User", "reviewer": {"login": "deployer", "type": "Bot"}}),
             ]);
         },
-        &["reviewer-is-bot"],
+        &["reviewer-is-bot", "unexpected-reviewer"],
         &[],
     ),
     (
