@@ -7,15 +7,19 @@ use serde::{Deserialize, Serialize};
 use super::calls::local;
 use super::combination::{self, Combination};
 use super::deploys::{self, Deploy, Machine, Target};
+use super::environment::{self, Guard};
 use super::expression::{fill, may_run};
 use super::mentions::Mentions;
 use super::model::{Argument, Job, Secrets, Workflow};
 use super::production::{Place, Production, quoted};
 use super::situation::Situation;
-use super::value::{Possible, Value};
+use super::value::Value;
 
 /// Bytes of template evaluated for one job, over all its combinations.
 const MOST_WORK: usize = 16 * 1024 * 1024;
+
+/// A longer sentence than this, in characters, helps nobody.
+const LONGEST: usize = 600;
 
 /// How a job that can deploy to production is bound.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,13 +54,6 @@ enum Outcome {
     Bare(String),
 }
 
-/// What the environment of a job is in one combination.
-enum Guard {
-    Production,
-    Other(String),
-    Unknown(String),
-}
-
 /// A job in its workflow.
 pub(super) struct Subject<'a> {
     /// The workflow.
@@ -65,7 +62,7 @@ pub(super) struct Subject<'a> {
     pub(super) job: &'a Job,
     /// What is production.
     pub(super) production: &'a Production,
-    /// The workflows of the checkout, by path.
+    /// Whether a workflow of this path is in the checkout.
     pub(super) exists: &'a dyn Fn(&str) -> bool,
 }
 
@@ -131,7 +128,7 @@ impl Subject<'_> {
         machine.env = variables(&self.workflow.env, &machine);
         let own = variables(&self.job.env, &machine);
         machine.env.extend(own);
-        let guard = self.guard(environment.as_ref());
+        let guard = environment::guard(environment.as_ref(), self.production);
         deploys::of_steps(&self.job.steps, &mut machine, combination)
             .iter()
             .map(|deploy| self.weigh(deploy, &guard, &nearest))
@@ -197,71 +194,6 @@ impl Subject<'_> {
                 "it calls {}, whose jobs and their environments are not in this checkout",
                 quoted(uses)
             )),
-        }
-    }
-
-    fn guard(&self, environment: Option<&Value>) -> Guard {
-        let wanted = quoted(&self.production.environment);
-        let Some(environment) = environment else {
-            return Guard::Other("it binds to no environment".to_owned());
-        };
-        let mut other = None;
-        let mut unknown = None;
-        for one in environment.possible() {
-            let text = one.text();
-            match (text.known(), one) {
-                (Some(name), _) if self.production.is_environment(name) => {}
-                (Some(name), _) if self.production.is_environment(name.trim()) => {
-                    unknown = Some(format!(
-                        "its environment is {wanted} with white space around it"
-                    ));
-                }
-                (Some(""), _) => {
-                    other =
-                        Some("the name of its environment is empty: it binds to none".to_owned());
-                }
-                (Some(name), _) => {
-                    other = Some(format!(
-                        "its environment is {}, which is not {wanted}; GitHub creates one that is missing, unprotected",
-                        quoted(name)
-                    ));
-                }
-                (None, Possible::Open { except, .. })
-                    if !one.could_be(&self.production.environment) =>
-                {
-                    other = Some(if except.is_empty() {
-                        format!(
-                            "its environment is {}, which is never {wanted}",
-                            quoted(&text.to_string())
-                        )
-                    } else {
-                        format!("its environment is then not {wanted}")
-                    });
-                }
-                (None, _) => {
-                    unknown = Some(format!(
-                        "its environment hangs on {}, which is not known here",
-                        quoted(&text.gaps().join(", "))
-                    ));
-                }
-            }
-        }
-        match (other, unknown) {
-            (None, None) => Guard::Production,
-            (_, Some(unknown)) => Guard::Unknown(unknown),
-            // Some cases are production and some are not.
-            (Some(other), None) if environment.possible().len() > 1 => {
-                let all_other = environment.texts().iter().all(|text| {
-                    text.known()
-                        .is_none_or(|name| !self.production.is_environment(name))
-                });
-                if all_other {
-                    Guard::Other(other)
-                } else {
-                    Guard::Unknown(format!("its environment is not always {wanted}"))
-                }
-            }
-            (Some(other), None) => Guard::Other(other),
         }
     }
 
@@ -394,5 +326,10 @@ fn sentence(case: &Case<'_>, cases: &[Case<'_>]) -> String {
         Outcome::Idle | Outcome::Guarded => "",
     };
     when.push(what.to_owned());
-    when.join(" ")
+    let sentence = when.join(" ");
+    // Names can be as long as their authors like.
+    match sentence.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &sentence[..end]),
+        None => sentence,
+    }
 }

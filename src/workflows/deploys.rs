@@ -9,6 +9,7 @@
 //! can leave a job undecided and never decides one.
 
 mod actions;
+mod arguments;
 mod commands;
 mod script;
 

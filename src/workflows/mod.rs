@@ -20,6 +20,7 @@ mod calls;
 mod combination;
 mod deploys;
 mod dimension;
+mod environment;
 mod expression;
 mod functions;
 mod matrix;

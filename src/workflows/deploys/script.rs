@@ -6,7 +6,7 @@ use super::super::expression::{self, Part as TemplatePart, evaluate};
 use super::super::model::Step;
 use super::super::shell::{self, Command, Part, Word};
 use super::super::value::{Piece, Text, Value};
-use super::{Deploy, Machine, StepContexts, commands};
+use super::{Deploy, Machine, StepContexts, arguments, commands};
 
 /// Scripts longer than this after filling are followed with their expressions left open.
 const LONGEST: usize = 512 * 1024;
@@ -103,7 +103,7 @@ impl Script<'_> {
         let before = (!assignments.is_empty()).then(|| self.variables.clone());
         self.assign(assignments, false);
         let words: Vec<Value> = words.iter().map(|word| self.expand(word)).collect();
-        let words = commands::without_wrappers(&words);
+        let words = arguments::without_wrappers(&words);
         self.program(command, words, depth);
         if let Some(before) = before {
             self.variables = before;
@@ -111,9 +111,10 @@ impl Script<'_> {
     }
 
     fn program(&mut self, command: &Command, words: &[Value], depth: usize) {
-        let Some(name) = words.first().and_then(Value::known_text) else {
-            return;
-        };
+        let name = words
+            .first()
+            .and_then(Value::known_text)
+            .unwrap_or_default();
         match name.rsplit('/').next().unwrap_or(&name) {
             "export" | "declare" | "local" | "readonly" | "typeset" => {
                 self.assign(&command.words, command.conditional);
