@@ -151,7 +151,7 @@ impl Report {
                 }
             }
         }
-        sort(&mut findings);
+        sort(asked.meta, &mut findings);
         undecided.sort_by(|a, b| (a.rule.id, &a.what).cmp(&(b.rule.id, &b.what)));
         undecided.dedup_by(|a, b| a.what == b.what && a.unseen == b.unseen);
 
@@ -197,12 +197,14 @@ fn decide(findings: &[Finding], undecided: &[Undecided]) -> Verdict {
     }
 }
 
-fn sort(findings: &mut Vec<Finding>) {
+/// Open before waived, errors first, then in the order the gate lists its rules: what matters most comes first.
+fn sort(meta: &Meta, findings: &mut Vec<Finding>) {
+    let rank = |id: &str| meta.rules.iter().position(|rule| rule.id == id);
     let key = |finding: &Finding| {
         (
             finding.status == Status::Waived,
             std::cmp::Reverse(finding.level),
-            finding.rule.id,
+            rank(finding.rule.id),
             finding.location.clone(),
             finding.subject.clone(),
             finding.message.clone(),

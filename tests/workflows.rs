@@ -5,6 +5,12 @@
 //! reported at, `# expect: unreadable because …` on the line at fault; `…` is part of the reason. A job without
 //! a word is not reported. `# settings: environment=…` or `# settings: apps=…` replaces the settings of the case.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -213,8 +219,9 @@ fn costly() -> Vec<(&'static str, String)> {
     });
     let compared = |number: usize| format!("github.event.n{number} == 'x{number}'");
     let many: Vec<String> = (0..60).map(compared).collect();
-    let axis = |number: usize| format!("a{number}: [1, 2, 3, 4]");
-    let axes: Vec<String> = (0..20).map(axis).collect();
+    let axes: Vec<String> = (0..20)
+        .map(|number| format!("a{number}: [1, 2, 3, 4]"))
+        .collect();
     let jobs = (0..4_000).fold(String::from("on: push\njobs:\n"), |text, number| {
         text + &format!("  j{number}: {{ if: \"github.event.x == 'y' && github.event.z\", steps: [{{ run: heroku container:release -a raxx-api-prod }}] }}\n")
     });

@@ -217,10 +217,19 @@ fn reviewer(entry: &Value) -> Reviewer {
 }
 
 impl GitHub {
-    /// Every environment of a repository, each with its rules. Needs `actions: read`; a public repository shows them to all.
+    /// Every environment of a repository, each with its rules. Needs `actions: read`; a public repository shows them
+    /// to all. Never absent: a repository without environments answers with an empty list.
     pub async fn environments(&self, repository: &RepositoryName) -> Known<Vec<Environment>> {
-        self.all(repository, "environments", Some("environments"))
-            .await
+        let all = self.all(repository, "environments", Some("environments"));
+        match all.await {
+            Known::Absent => Known::unseen(
+                Why::Refused,
+                format!(
+                    "GET /repos/{repository}/environments: 404, where even a repository without any has a list"
+                ),
+            ),
+            known => known,
+        }
     }
 
     /// One environment.

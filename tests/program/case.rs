@@ -103,7 +103,10 @@ pub(crate) fn world(name: &str, differs: &Value) -> Scenario {
         scenario.extend(differs.clone());
     }
     // JSON is YAML: the scenario's own reader lays it over its base and checks the whole.
-    scenario.to_string().parse().unwrap_or_else(|error| panic!("{name}, changed: {error}"))
+    scenario
+        .to_string()
+        .parse()
+        .unwrap_or_else(|error| panic!("{name}, changed: {error}"))
 }
 
 impl Case {

@@ -12,7 +12,12 @@ use super::worlds::world;
 async fn it_prints_an_environment_a_shell_can_read_and_lays_out_the_run() {
     let folder = tempfile::tempdir().unwrap();
     let mut out = Vec::new();
-    let serving = serve(world("healthy"), Conditions::default(), Some(folder.path()), &mut out);
+    let serving = serve(
+        world("healthy"),
+        Conditions::default(),
+        Some(folder.path()),
+        &mut out,
+    );
     // It serves until interrupted, so it does not end by itself.
     assert!(
         tokio::time::timeout(Duration::from_millis(200), serving)

@@ -14,7 +14,7 @@ const COMPENSATION: &str = "make confirm-gate a job that the deploying job needs
 
 /// Says so where the missing approval cannot be had on this plan.
 pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
-    let Known::Found(repository) = &facts.repository else {
+    let Some(Known::Found(repository)) = &facts.repository else {
         return;
     };
     if !repository.private || is_reviewed(facts) {

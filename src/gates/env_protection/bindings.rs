@@ -69,7 +69,7 @@ fn not_bound(plan: &Plan, job: &DeployingJob, because: &str, judgement: &mut Jud
             &WORKFLOW_NOT_BOUND,
             format!("{}#{}", job.path, job.job),
             format!(
-                "The job `{}` deploys and does not wait for `{name}`: {because}. None of the environment's rules holds it back.",
+                "The job `{}` deploys and does not wait for `{name}`: none of the environment's rules holds it back.",
                 job.job
             ),
         )

@@ -24,8 +24,9 @@ const MOST_BRANCHES: usize = 20;
 /// What was seen. `None` where nothing made the question necessary.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Facts {
-    /// The repository: what makes an absence below it believable.
-    pub repository: Known<Repository>,
+    /// The repository, where the environment is missing or nobody has to approve: what makes an absence below it
+    /// believable, and what its plan lets GitHub enforce.
+    pub repository: Option<Known<Repository>>,
     /// Every environment of the repository.
     pub environments: Known<Vec<Environment>>,
     /// The one asked about.
@@ -61,8 +62,8 @@ impl Facts {
     /// The environment, where an absence only counts if the repository itself was seen.
     pub(super) fn environment(&self) -> Known<&Environment> {
         match (&self.environment, &self.repository) {
-            (Known::Absent, Known::Unseen(unseen)) => Known::Unseen(unseen.clone()),
-            (Known::Absent, Known::Absent) => {
+            (Known::Absent, Some(Known::Unseen(unseen))) => Known::Unseen(unseen.clone()),
+            (Known::Absent, Some(Known::Absent) | None) => {
                 Known::unseen(Why::Refused, "GitHub shows this token no such repository")
             }
             (environment, _) => environment.as_ref(),
@@ -81,8 +82,7 @@ impl Facts {
 /// Asks.
 pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
     let github = world.github();
-    let (repository, (environments, environment), secrets, approvals) = tokio::join!(
-        github.repository(&plan.repository),
+    let ((environments, environment), secrets, approvals) = tokio::join!(
         environments(plan, world),
         async {
             if plan.agreement.secrets.is_empty() {
@@ -96,11 +96,11 @@ pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
             Some(github.approvals(&plan.repository, run.id).await)
         },
     );
-    let (branch_policies, (protected_branches, single_branches), teams, organization) = tokio::join!(
+    let (branch_policies, (protected_branches, single_branches), teams, (repository, organization)) = tokio::join!(
         branch_policies(plan, world, &environment),
-        protected_branches(plan, world, &environment, &repository),
+        protected_branches(plan, world, &environment),
         teams(plan, world, &environment),
-        organization(world, &environment, &repository),
+        ownership(plan, world, &environment),
     );
     let workflows = world
         .checkout()
@@ -161,7 +161,6 @@ async fn protected_branches(
     plan: &Plan,
     world: &World,
     environment: &Known<Environment>,
-    repository: &Known<Repository>,
 ) -> (
     Option<Known<Vec<ProtectedBranch>>>,
     Vec<(String, Known<ProtectedBranch>)>,
@@ -174,22 +173,21 @@ async fn protected_branches(
     if matches!(list, Known::Found(_)) {
         return (Some(list), Vec::new());
     }
-    let default = match repository {
-        Known::Found(repository) => repository.default_branch.as_deref(),
-        Known::Absent | Known::Unseen(_) => None,
-    };
-    let names: Vec<&str> = match &plan.agreement.branches {
+    let names: Vec<String> = match &plan.agreement.branches {
         Some(agreed) => agreed
             .iter()
-            .map(|branch| branch.name.as_str())
+            .map(|branch| branch.name.clone())
             .filter(|name| super::branches::is_exact(name))
             .take(MOST_BRANCHES)
             .collect(),
-        None => default.into_iter().collect(),
+        None => match github.repository(&plan.repository).await {
+            Known::Found(repository) => repository.default_branch.into_iter().collect(),
+            Known::Absent | Known::Unseen(_) => Vec::new(),
+        },
     };
     let single = join_all(names.into_iter().map(|name| async move {
-        let branch = github.branch_protection(&plan.repository, name).await;
-        (name.to_owned(), branch)
+        let branch = github.branch_protection(&plan.repository, &name).await;
+        (name, branch)
     }));
     (Some(list), single.await)
 }
@@ -219,28 +217,37 @@ async fn teams(plan: &Plan, world: &World, environment: &Known<Environment>) -> 
     .await
 }
 
-async fn organization(
+/// The repository and, where its plan makes a difference to the advice, its owner: asked only where the environment is
+/// missing or nobody has to approve.
+async fn ownership(
+    plan: &Plan,
     world: &World,
     environment: &Known<Environment>,
-    repository: &Known<Repository>,
-) -> Option<Known<Organization>> {
-    let Known::Found(repository) = repository else {
-        return None;
-    };
-    let reviewed = match environment {
+) -> (Option<Known<Repository>>, Option<Known<Organization>>) {
+    let asks_nobody = match environment {
         Known::Found(environment) => match environment.reviewers() {
-            Known::Found(reviewers) => !reviewers.is_empty(),
-            Known::Absent => false,
-            Known::Unseen(_) => true,
+            Known::Found(reviewers) => reviewers.is_empty(),
+            Known::Absent => true,
+            Known::Unseen(_) => false,
         },
-        Known::Absent => false,
-        Known::Unseen(_) => true,
+        Known::Absent => true,
+        Known::Unseen(_) => false,
     };
-    if reviewed || !repository.private || repository.owner.kind != "Organization" {
-        return None;
+    if !asks_nobody {
+        return (None, None);
     }
-    let owner = &repository.owner.login;
-    Some(world.github().organization(owner).await)
+    let repository = world.github().repository(&plan.repository).await;
+    let owner = match &repository {
+        Known::Found(found) if found.private && found.owner.kind == "Organization" => {
+            Some(found.owner.login.clone())
+        }
+        _ => None,
+    };
+    let organization = match owner {
+        Some(owner) => Some(world.github().organization(&owner).await),
+        None => None,
+    };
+    (Some(repository), organization)
 }
 
 fn restriction(environment: &Known<Environment>) -> Option<BranchRestriction> {

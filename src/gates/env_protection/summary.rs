@@ -36,7 +36,7 @@ pub(super) fn describe(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
         ("reviewers", reviewers.join(",")),
         ("approved-by", approvers.join(",")),
     ];
-    if let Known::Found(repository) = &facts.repository {
+    if let Some(Known::Found(repository)) = &facts.repository {
         let asked = plan.repository.to_string();
         if !repository.full_name.eq_ignore_ascii_case(&asked) {
             judgement.remarks.push(format!(

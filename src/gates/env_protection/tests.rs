@@ -110,9 +110,9 @@ impl Case {
             ..Invocation::default()
         };
         let facts = Facts {
-            repository: found(json!({
+            repository: Some(found(json!({
                 "full_name": "raxx-app/TradeMasterAPI", "private": false, "visibility": "public",
-                "default_branch": "main", "owner": {"login": "raxx-app", "type": "Organization"}})),
+                "default_branch": "main", "owner": {"login": "raxx-app", "type": "Organization"}}))),
             environments: found(json!([production(), {"name": "staging"}])),
             environment: found(production()),
             branch_policies: None,

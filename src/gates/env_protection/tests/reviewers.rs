@@ -177,7 +177,12 @@ pub(super) const TEAMS: &[Row] = &[
                 found(json!([{"login": "MooseQuest"}, {"login": "mallory"}, {"login": "x[bot]"}])),
             );
         },
-        &["reviewer-is-bot", "team-reviewer", "unexpected-reviewer"],
+        &[
+            "reviewer-is-bot",
+            "team-reviewer",
+            "unexpected-reviewer",
+            "unexpected-reviewer",
+        ],
         &[],
     ),
     (

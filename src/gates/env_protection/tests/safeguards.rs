@@ -60,7 +60,11 @@ pub(super) const SAFEGUARDS: &[Row] = &[
             prevent(case, json!(true));
             case.reviewers(&[user("MooseQuest"), user("x[bot]")]);
         },
-        &["reviewer-is-bot", "self-review-deadlock"],
+        &[
+            "reviewer-is-bot",
+            "self-review-deadlock",
+            "unexpected-reviewer",
+        ],
         &[],
     ),
     (

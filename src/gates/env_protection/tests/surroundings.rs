@@ -10,7 +10,7 @@ fn missing(case: &mut Case) {
 
 fn private(case: &mut Case, plan: Option<&str>) {
     case.environment(|it| it["protection_rules"] = json!([]));
-    let Known::Found(repository) = &mut case.facts.repository else {
+    let Some(Known::Found(repository)) = &mut case.facts.repository else {
         return;
     };
     repository.private = true;
@@ -31,7 +31,7 @@ pub(super) const THE_ENVIRONMENT_AND_THE_PLAN: &[Row] = &[
         "missing, as far as one who cannot see the repository can say",
         |case| {
             missing(case);
-            case.facts.repository = refused();
+            case.facts.repository = Some(refused());
         },
         &[],
         &["environment-missing"],
@@ -40,7 +40,7 @@ pub(super) const THE_ENVIRONMENT_AND_THE_PLAN: &[Row] = &[
         "missing in a repository said not to exist",
         |case| {
             missing(case);
-            case.facts.repository = Known::Absent;
+            case.facts.repository = Some(Known::Absent);
         },
         &[],
         &["environment-missing"],
@@ -263,7 +263,7 @@ fn what_was_not_checked_is_said() {
     assert!(case.judgement().remarks[0].contains("was not checked"));
     case.facts.workflows = found(json!({"deploying": [], "unreadable": [], "workflows": 4}));
     assert!(case.judgement().remarks[0].contains("No job in the 4 workflows"));
-    if let Known::Found(repository) = &mut case.facts.repository {
+    if let Some(Known::Found(repository)) = &mut case.facts.repository {
         repository.full_name = "raxx-app/new-name".to_owned();
     }
     assert!(case.judgement().remarks[1].contains("raxx-app/new-name"));

@@ -58,14 +58,14 @@ fn every_fact_that_is_needed_is_missed_alone() {
 fn what_only_advice_needs_is_not_missed() {
     let mut case = thorough();
     case.facts.organization = Some(refused());
-    case.facts.repository = refused();
+    case.facts.repository = Some(refused());
     assert_eq!(case.verdict(), Verdict::Passed);
 }
 
 #[test]
 fn nothing_seen_at_all() {
     let mut case = thorough();
-    case.facts.repository = refused();
+    case.facts.repository = Some(refused());
     case.facts.organization = Some(refused());
     for (_, lose) in NEEDED {
         lose(&mut case.facts);
