@@ -3,9 +3,10 @@
 //! The demo takes the path a customer's run takes: it lays out a checkout and an event payload, sets the
 //! variables the runner would set, and calls [`crate::run`].
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use anyhow::Context as _;
 
 use crate::invocation::Environment;
 use crate::sandbox::{self, Conditions, Named, Scenario, Standing};
@@ -51,7 +52,7 @@ pub fn show(options: &DemoOptions, process: &mut Process<'_>) -> Result<u8, Usag
         None => STORY.to_vec(),
     };
     for name in story {
-        let told = tell(scenario(name)?).map_err(|error| failed(&error))?;
+        let told = tell(scenario(name)?).map_err(failed)?;
         // A demo whose reader has gone away has nothing left to do.
         if process.stdout.write_all(told.as_bytes()).is_err() {
             break;
@@ -67,7 +68,7 @@ pub fn show(options: &DemoOptions, process: &mut Process<'_>) -> Result<u8, Usag
 ///
 /// When there is no such scenario, or this machine cannot serve it.
 pub fn serve(options: &SandboxOptions, process: &mut Process<'_>) -> Result<u8, UsageError> {
-    let scenario = read(scenario(&options.scenario)?).map_err(|error| failed(&error))?;
+    let scenario = read(scenario(&options.scenario)?).map_err(failed)?;
     let conditions = Conditions {
         latency: options.latency,
         port: (options.port != 0).then_some(options.port),
@@ -76,7 +77,7 @@ pub fn serve(options: &SandboxOptions, process: &mut Process<'_>) -> Result<u8, 
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| failed(&error))?;
+        .map_err(failed)?;
     runtime
         .block_on(sandbox::serve(
             scenario,
@@ -84,7 +85,7 @@ pub fn serve(options: &SandboxOptions, process: &mut Process<'_>) -> Result<u8, 
             options.workspace.as_deref(),
             process.stdout,
         ))
-        .map_err(|error| failed(&error))?;
+        .map_err(failed)?;
     Ok(0)
 }
 
@@ -99,18 +100,23 @@ fn scenario(name: &str) -> Result<Named, UsageError> {
     })
 }
 
-fn read(named: Named) -> io::Result<Scenario> {
-    named.read().map_err(io::Error::other)
+fn read(named: Named) -> anyhow::Result<Scenario> {
+    named
+        .read()
+        .with_context(|| format!("scenario {}", named.name))
 }
 
-fn failed(error: &dyn std::fmt::Display) -> UsageError {
-    UsageError::new(format!("the local twin cannot run here: {error}"))
+fn failed(error: impl Into<anyhow::Error>) -> UsageError {
+    UsageError::new(format!(
+        "the local twin cannot run here: {:#}",
+        error.into()
+    ))
 }
 
 /// One scenario, every gate: what a person would see on the console, and the job summary.
-fn tell(named: Named) -> io::Result<String> {
+fn tell(named: Named) -> anyhow::Result<String> {
     let scenario = read(named)?;
-    let folder = tempfile::tempdir()?;
+    let folder = tempfile::tempdir().context("no temporary folder")?;
     let checkout = folder.path();
     scenario.lay_out(checkout)?;
     let event = checkout.join("event.json");
@@ -119,7 +125,7 @@ fn tell(named: Named) -> io::Result<String> {
         reason = "the runner's part, played by the demo"
     )]
     std::fs::write(&event, scenario.event_payload().to_string())?;
-    let twin = Standing::start(scenario, Conditions::default())?;
+    let twin = Standing::start(scenario, Conditions::default()).context("no port to listen on")?;
     let summary = checkout.join("summary.md");
     let environment = Environment::new(twin.environment())
         .with("GITHUB_EVENT_PATH", event.display().to_string())

@@ -5,6 +5,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, bail};
+
 use crate::render::{Format, escape, json, outputs, stdout, summary, usage};
 use crate::report::Report;
 use crate::secret::Scrubber;
@@ -60,12 +62,13 @@ pub fn deliver(
             .report
             .as_deref()
             .map(|path| told("the report", path, replace(path, &json::text(report)))),
-        Some(print(out, &page).map_err(|error| format!("could not write to stdout: {error}"))),
+        Some(print(out, &page).context("could not write to stdout")),
     ];
     let problems: Vec<String> = attempts
         .into_iter()
         .flatten()
         .filter_map(Result::err)
+        .map(|error| format!("{error:#}"))
         .collect();
     for problem in &problems {
         let line = format!(
@@ -102,8 +105,8 @@ pub fn usage_error(
     USAGE_ERROR
 }
 
-fn told(what: &str, path: &Path, written: io::Result<()>) -> Result<(), String> {
-    written.map_err(|error| format!("could not write {what} to {}: {error}", path.display()))
+fn told(what: &str, path: &Path, written: anyhow::Result<()>) -> anyhow::Result<()> {
+    written.with_context(|| format!("could not write {what} to {}", path.display()))
 }
 
 fn print(stream: &mut dyn Write, text: &str) -> io::Result<()> {
@@ -111,32 +114,32 @@ fn print(stream: &mut dyn Write, text: &str) -> io::Result<()> {
     stream.flush()
 }
 
-fn append_summary(path: &Path, report: &Report) -> io::Result<()> {
+fn append_summary(path: &Path, report: &Report) -> anyhow::Result<()> {
     let before = length(path)?;
     let left = SUMMARY_FILE.saturating_sub(before);
     if left < summary::LEAST {
-        return Err(io::Error::other(format!(
+        bail!(
             "{before} bytes stand in it already, and the runner drops a summary of more than 1 MiB"
-        )));
+        );
     }
     // An empty line of ours ends whatever stood there before.
     let gap = if before == 0 { "" } else { "\n\n" };
     let text = summary::text(report, summary::LIMIT.min(left - gap.len()));
-    append(path, &format!("{gap}{text}"))
+    Ok(append(path, &format!("{gap}{text}"))?)
 }
 
-fn append_outputs(path: &Path, report: &Report) -> io::Result<()> {
+fn append_outputs(path: &Path, report: &Report) -> anyhow::Result<()> {
     /// A value that holds 128 random bits twice does so on purpose.
     const DRAWS: u8 = 2;
     let gap = if length(path)? == 0 { "" } else { "\n" };
     for _ in 0..DRAWS {
         let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+        getrandom::fill(&mut random).context("no random bytes for the delimiter")?;
         if let Some(text) = outputs::text(report, random) {
-            return append(path, &format!("{gap}{text}"));
+            return Ok(append(path, &format!("{gap}{text}"))?);
         }
     }
-    Err(io::Error::other("an output's value holds the delimiter"))
+    bail!("an output's value holds the delimiter")
 }
 
 /// Bytes in a file; none where there is no file.
@@ -158,18 +161,17 @@ fn append(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Puts a text in place of a file: whole or not at all, unless a device, a pipe or a link stands there.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let special = fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file());
     if special {
-        return OpenOptions::new()
+        OpenOptions::new()
             .write(true)
             .truncate(true)
             .open(path)?
-            .write_all(text.as_bytes());
+            .write_all(text.as_bytes())?;
+        return Ok(());
     }
-    let name = path
-        .file_name()
-        .ok_or_else(|| io::Error::other("it names no file"))?;
+    let name = path.file_name().context("it names no file")?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -188,7 +190,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
         // What went wrong is already on its way to the reader.
         fs::remove_file(&draft).unwrap_or_default();
     }
-    written
+    Ok(written?)
 }
 
 #[cfg(test)]

@@ -1,0 +1,104 @@
+//! The binary itself: what only a process of its own can show.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::process::{Command, Stdio};
+
+/// The binary with none of the caller's variables.
+fn deploy_gate(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deploy-gate"));
+    command.env_clear().args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// A run that reaches a verdict without a request: an open target.
+fn open_target(folder: &std::path::Path) -> Command {
+    let settings = "version: 1\nconfirm: { phrase: go, targets: { staging: open } }\n";
+    #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
+    std::fs::write(folder.join("settings.yml"), settings).unwrap();
+    let mut command = deploy_gate(&[
+        "confirm-gate",
+        "--target=staging",
+        "--config=settings.yml",
+        "--report=report.json",
+    ]);
+    command.current_dir(folder);
+    command
+}
+
+#[test]
+fn help_and_version_are_answers_not_errors() {
+    for (arguments, expected) in [
+        (&["--help"][..], "Exit codes"),
+        (&["confirm-gate", "--help"], "confirm-gate/phrase-mismatch"),
+        (&["--version"], env!("CARGO_PKG_VERSION")),
+    ] {
+        let output = deploy_gate(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(stdout.contains(expected), "{stdout}");
+    }
+}
+
+#[test]
+fn a_mistake_is_exit_2_and_says_the_nearest_right_word() {
+    for (arguments, expected) in [
+        (&[][..], "Usage"),
+        (&["confirm-gat"], "confirm-gate"),
+        (
+            &["env-protection", "--require-aproval"],
+            "--require-approval",
+        ),
+        (&["confirm-gate", "--timeout=0s"], "no time at all"),
+        (&["env-protection", "--repository=nonsense"], "OWNER/NAME"),
+        (&["env-protection", "--config=nowhere.yml"], "nowhere.yml"),
+        (&["env-protection"], "--repository"),
+        (&["confirm-gate", "--target=prod"], "confirm"),
+    ] {
+        let output = deploy_gate(arguments).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(expected), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+fn the_verdict_stands_when_nobody_reads_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = open_target(folder.path())
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(stderr.contains("could not write to stdout"), "{stderr}");
+    assert!(folder.path().join("report.json").exists());
+}
+
+#[test]
+fn the_verdict_stands_when_its_files_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = open_target(folder.path())
+        .env("GITHUB_STEP_SUMMARY", "/nowhere/summary.md")
+        .env("GITHUB_OUTPUT", "/nowhere/output")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(
+        stderr.contains("job summary") && stderr.contains("step outputs"),
+        "{stderr}"
+    );
+}
+
+#[test]
+#[cfg(feature = "sandbox")]
+fn the_readme_s_demo_runs() {
+    let output = deploy_gate(&["demo"]).output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{stdout}");
+    assert!(stdout.contains("FAILED env-protection") && stdout.contains("PASSED env-protection"));
+}
