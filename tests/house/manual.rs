@@ -51,6 +51,8 @@ fn pages() -> Vec<(PathBuf, String)> {
         .collect();
     let readme = root().join("README.md");
     let text = replaced(&read(&readme), "gates", &gate_table());
+    #[cfg(feature = "sandbox")]
+    let text = replaced(&text, "demo", &demo_excerpt());
     pages.push((readme, text));
     pages
 }
@@ -123,6 +125,28 @@ fn gate_table() -> String {
         .unwrap();
     }
     table
+}
+
+/// The first finding of the demo's first world, as it is printed.
+#[cfg(feature = "sandbox")]
+fn demo_excerpt() -> String {
+    let mut stdout = Vec::new();
+    let code = deploy_gate::run(deploy_gate::Process {
+        arguments: ["deploy-gate", "demo"].map(Into::into).to_vec(),
+        environment: deploy_gate::invocation::Environment::default(),
+        workspace: root().to_owned(),
+        stdout: &mut stdout,
+        stderr: &mut Vec::new(),
+        terminal: false,
+    });
+    assert_eq!(code, 0);
+    let told = String::from_utf8(stdout).unwrap();
+    let gate = told.split_once("$ deploy-gate env-protection").unwrap().1;
+    let end = gate.match_indices("\nerror ").nth(1).unwrap().0;
+    format!(
+        "```console\n$ deploy-gate env-protection{}\n…\n```\n",
+        gate[..end].trim_end()
+    )
 }
 
 fn cell(text: &str) -> String {

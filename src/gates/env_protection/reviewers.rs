@@ -126,7 +126,7 @@ fn nobody_required(plan: &Plan, environment: &Environment) -> Finding {
     plan.finding(&NO_REQUIRED_REVIEWERS, name, message)
         .compared(format!("required_reviewers: {}", wanted(plan)), actual)
         .remedy(format!(
-            "{}: tick Required reviewers, add {}, and press Save protection rules. Then check: gh api repos/{}/environments/{} --jq .protection_rules",
+            "{}: tick Required reviewers, add {}, and press Save protection rules. Then check: `gh api repos/{}/environments/{} --jq .protection_rules`",
             plan.settings_path(),
             wanted(plan),
             plan.repository,

@@ -35,7 +35,7 @@ pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
         }
         let remedy = if is_plain(&secret.name) && is_plain(name) {
             format!(
-                "gh secret set {wanted} --repo {} --env {name}   (it asks for the value and does not print it)",
+                "`gh secret set {wanted} --repo {} --env {name}` asks for the value and does not print it.",
                 plan.repository
             )
         } else {

@@ -63,7 +63,7 @@ fn find(plan: &Plan, environment: &Environment, because: &str, judgement: &mut J
             format!("`{}` alone", plan.environment),
             format!("also `{name}`, with {}", protection(environment)),
         )
-        .remedy("Find the job that names it (git grep -n 'environment:' .github/workflows) and mend that; then delete the environment under Settings > Environments, where jobs still waiting on it fail. If it is meant, name it in the settings under `environments`.");
+        .remedy("Find the job that names it (`git grep -n 'environment:' .github/workflows`) and mend that; then delete the environment under Settings > Environments, where jobs still waiting on it fail. If it is meant, name it in the settings under `environments`.");
     // The settings do not speak of it.
     finding.location = None;
     judgement.find(finding);

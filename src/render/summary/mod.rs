@@ -37,8 +37,8 @@ pub fn text(report: &Report, limit: usize) -> String {
     let foot = foot(report);
     let mut left = limit.saturating_sub(head.len() + foot.len());
     let mut page = head;
-    let parts: [fn(&Report, usize) -> String; 5] =
-        [findings, undecided, remarks, waived, details::text];
+    let parts: [fn(&Report, usize) -> String; 6] =
+        [findings, undecided, remarks, in_full, waived, details::text];
     for (part, later) in parts.iter().zip((0..parts.len()).rev()) {
         let part = part(report, left.saturating_sub(later * RESERVE));
         left = left.saturating_sub(part.len());
@@ -83,7 +83,7 @@ fn foot(report: &Report) -> String {
         format!(" · run on {}", escape::anchor(&escape::cut(url, VALUE)))
     });
     format!(
-        "<sub>{} {} · {} · {time}{run}</sub>\n",
+        "<i>{} {} · {} · {time}{run}</i>\n",
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION"),
         report.meta.question,
@@ -91,7 +91,7 @@ fn foot(report: &Report) -> String {
 }
 
 fn findings(report: &Report, room: usize) -> String {
-    let mut table = Table::new(&["", "What is wrong", "Expected", "Found", "Next"], room);
+    let mut table = Table::new(&["", "What is wrong", "Next"], room);
     for finding in &report.findings {
         let standing = words::standing(report, finding);
         if standing != Standing::Waived {
@@ -101,7 +101,7 @@ fn findings(report: &Report, room: usize) -> String {
     table.finish("findings")
 }
 
-fn finding_row(finding: &Finding, standing: Standing) -> [String; 5] {
+fn finding_row(finding: &Finding, standing: Standing) -> [String; 3] {
     let icon = match (standing, finding.level) {
         (Standing::Relaxed | Standing::Waived, _) => "⚪",
         (_, Level::Error) => "🔴",
@@ -113,29 +113,44 @@ fn finding_row(finding: &Finding, standing: Standing) -> [String; 5] {
         || format!("{icon} {level}"),
         |word| format!("{icon} {word} {level}"),
     );
-    let value = |value: &Option<String>| {
-        value.as_ref().map_or(String::new(), |text| {
-            escape::code(&escape::cut(text, VALUE))
-        })
-    };
+    [level, what(finding), next(finding)]
+}
+
+/// What a person must read to know what is wrong: the first sentence, what should be and what is, the rule and the place.
+fn what(finding: &Finding) -> String {
     let mut what = format!(
-        "<b>{}</b>: {}<br><sub>{}",
+        "<b>{}</b>: {}",
         escape::prose(&escape::cut(&finding.subject, VALUE)),
-        escape::prose(&escape::cut(&finding.message, SENTENCE)),
-        finding.rule.id,
+        escape::prose(&escape::cut(first_sentence(&finding.message), SENTENCE)),
     );
+    let compared = [("expected", &finding.expected), ("found", &finding.actual)];
+    for (word, value) in compared {
+        if let Some(value) = value {
+            push!(
+                what,
+                "<br>{word} {}",
+                escape::code(&escape::cut(value, VALUE))
+            );
+        }
+    }
+    push!(what, "<br><i>{}", finding.rule.id);
     if let Some(location) = &finding.location {
         let place = place(location);
-        push!(what, " · {}", escape::code(&escape::cut(&place, VALUE)));
+        push!(what, " at {}", escape::prose(&escape::cut(&place, VALUE)));
     }
-    what.push_str("</sub>");
-    [
-        level,
-        what,
-        value(&finding.expected),
-        value(&finding.actual),
-        next(finding),
-    ]
+    what + "</i>"
+}
+
+/// Up to the first full stop that a new sentence follows; the whole text where there is none.
+fn first_sentence(text: &str) -> &str {
+    text.match_indices(". ")
+        .find(|(stop, _)| {
+            text[stop + 2..]
+                .chars()
+                .next()
+                .is_some_and(|next| next.is_uppercase() || next == '`')
+        })
+        .map_or(text, |(stop, _)| &text[..=stop])
 }
 
 /// The remedy, and the page where it can be done.
@@ -180,13 +195,28 @@ fn undecided_row(entry: &Undecided) -> [String; 4] {
     [
         icon.to_owned(),
         format!(
-            "{}<br><sub>{}</sub>",
+            "{}<br><i>{}</i>",
             escape::prose(&escape::cut(&entry.what, VALUE)),
             entry.rule.id
         ),
         entry.unseen.why.to_string(),
         escape::prose(&escape::cut(&entry.unseen.detail, SENTENCE)),
     ]
+}
+
+/// What the findings say beyond their first sentence: mostly why it matters.
+fn in_full(report: &Report, room: usize) -> String {
+    let mut table = Table::new(&["Rule", "In full"], details::room_inside(room));
+    for finding in &report.findings {
+        let longer = first_sentence(&finding.message).len() < finding.message.len();
+        if longer && words::standing(report, finding) != Standing::Waived {
+            table.row(&[
+                finding.rule.id.to_owned(),
+                escape::prose(&escape::cut(&finding.message, SENTENCE)),
+            ]);
+        }
+    }
+    details::folded("Why it matters", &table.finish("explanations"))
 }
 
 fn remarks(report: &Report, room: usize) -> String {
@@ -219,7 +249,7 @@ fn waived(report: &Report, room: usize) -> String {
             let reason = finding.waiver.as_deref().unwrap_or_default();
             table.row(&[
                 format!(
-                    "{}: <b>{subject}</b>: {message}<br><sub>{}</sub>",
+                    "{}: <b>{subject}</b>: {message}<br><i>{}</i>",
                     finding.level.as_str(),
                     finding.rule.id
                 ),

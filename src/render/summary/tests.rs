@@ -73,6 +73,6 @@ fn findings_shrink_last_and_say_how_many_are_missing() {
         assert!(page.contains("more things that could not be seen not shown here"));
         assert!(page.contains("more remarks not shown here"));
         assert!(page.contains("more waived findings not shown here"));
-        assert!(page.contains("<sub>deploy-gate "));
+        assert!(page.contains("<i>deploy-gate "));
     }
 }
