@@ -87,8 +87,6 @@ pub struct Invocation {
     pub services: Vec<String>,
     /// `--rollback`.
     pub rollback: bool,
-    /// A GitHub token is at hand.
-    pub has_github_token: bool,
     /// `GITHUB_EVENT_NAME`.
     pub event_name: Option<String>,
     /// The payload at `GITHUB_EVENT_PATH`.
@@ -117,7 +115,6 @@ impl Default for Invocation {
             environment: "production".to_owned(),
             services: Vec::new(),
             rollback: false,
-            has_github_token: false,
             event_name: None,
             event: Known::unseen(Why::Unreadable, "GITHUB_EVENT_PATH is not set"),
             run_id: None,
@@ -156,9 +153,6 @@ impl Invocation {
             environment: options.environment.clone(),
             services: options.service.clone(),
             rollback: options.rollback,
-            has_github_token: ["GITHUB_TOKEN", "INPUT_GITHUB-TOKEN"]
-                .iter()
-                .any(|name| environment.get(name).is_some()),
             event_name: text("GITHUB_EVENT_NAME"),
             event: read_event(environment.get("GITHUB_EVENT_PATH")),
             run_id: number("GITHUB_RUN_ID"),

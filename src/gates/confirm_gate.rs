@@ -17,7 +17,7 @@
 //!
 //! A target the settings call `open` passes with no confirmation and no request.
 //!
-//! What cannot be seen is neither right nor wrong: outside Actions, without a token or when GitHub does not
+//! What cannot be seen is neither right nor wrong: outside Actions, or when GitHub does not
 //! answer, the verdict is `undecided`.
 //!
 //! ## A workflow
@@ -37,7 +37,7 @@
 //!     outputs:
 //!       sha: ${{ steps.gate.outputs.sha }}
 //!     steps:
-//!       - uses: actions/checkout@v4
+//!       - uses: actions/checkout@v5
 //!       - id: gate
 //!         uses: raxx-app/deploy-gate@v1
 //!         with:
@@ -47,7 +47,7 @@
 //!     needs: confirm # skipped unless the gate passes
 //!     runs-on: ubuntu-24.04
 //!     steps:
-//!       - uses: actions/checkout@v4
+//!       - uses: actions/checkout@v5
 //!         with: { ref: "${{ needs.confirm.outputs.sha }}" }
 //! ```
 //!

@@ -247,12 +247,6 @@ fn head_question(
     if !has_sha {
         return HeadQuestion::CannotAsk(no_sha());
     }
-    if !run.has_github_token {
-        return HeadQuestion::CannotAsk(Unseen::new(
-            Why::Refused,
-            "no GitHub token is at hand: set GITHUB_TOKEN, with the permission contents: read",
-        ));
-    }
     HeadQuestion::Asked { repository, branch }
 }
 

@@ -75,7 +75,6 @@ impl Setup {
                     owner: "raxx-app".to_owned(),
                     name: "TradeMasterAPI".to_owned(),
                 }),
-                has_github_token: true,
                 event_name: Some("workflow_dispatch".to_owned()),
                 event: Known::Found(Event {
                     inputs: inputs

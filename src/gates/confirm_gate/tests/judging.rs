@@ -83,7 +83,6 @@ const COMMIT: &[Row] = &[
     ("a branch with another name", |s| s.branch = branch("trunk", SHA), "ref-moved", ""),
     ("a head that is no commit", |s| s.branch = branch("main", ""), "", "ref-moved"),
     ("a branch not seen", |s| s.branch = Known::unseen(Why::Refused, "403"), "", "ref-moved"),
-    ("no token", |s| s.run.has_github_token = false, "", "ref-moved"),
     ("no repository", |s| s.run.repository = None, "", "ref-moved"),
     ("no commit", |s| s.run.sha = None, "", "ref-moved"),
     ("a commit that is none", |s| s.run.sha = some("HEAD"), "", "ref-moved"),

@@ -124,7 +124,6 @@ fn the_branch_is_asked_for_only_where_its_answer_counts() {
     assert!(!asks(|s| s.input("target", "staging")));
     assert!(!asks(|s| s.run.git_ref = Some("refs/heads/x".into())));
     assert!(!asks(|s| s.run.git_ref = Some("refs/tags/main".into())));
-    assert!(!asks(|s| s.run.has_github_token = false));
 }
 
 #[test]
