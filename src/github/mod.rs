@@ -15,21 +15,23 @@ mod tolerant;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use http::StatusCode;
-use octocrab::Octocrab;
+use http::header::{ACCEPT, USER_AGENT};
+use http::{HeaderValue, StatusCode, Uri};
+use octocrab::service::middleware::auth_header::AuthHeaderLayer;
+use octocrab::service::middleware::base_uri::BaseUriLayer;
+use octocrab::service::middleware::extra_headers::ExtraHeadersLayer;
+use octocrab::service::middleware::reqwest_connector::ReqwestConnector;
+use octocrab::{AuthState, Octocrab, OctocrabBuilder};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::http::{Answer, Budget, USER_AGENT, failure_of, read_whole, send};
+use crate::http::{Answer, Budget, failure_of, read_whole, send};
 use crate::invocation::RepositoryName;
 use crate::known::{Known, Unseen, Why};
 use crate::secret::Secret;
 use repository::Repository;
-
-/// The version of the REST API this client speaks.
-const API_VERSION: &str = "2022-11-28";
 
 /// GitHub, as one token sees it.
 pub struct GitHub {
@@ -196,27 +198,42 @@ impl GitHub {
     }
 }
 
+/// Assembled from octocrab's own layers: its ready-made builder would send its own `User-Agent` beside ours.
 fn build(
     http: reqwest::Client,
     base: &Url,
     token: Option<&Secret>,
-) -> Result<Octocrab, octocrab::Error> {
-    let mut builder = Octocrab::builder()
-        .base_uri(base.as_str().trim_end_matches('/'))?
-        // Appended last, so that it replaces octocrab's own.
-        .add_header(http::header::USER_AGENT, USER_AGENT.to_owned())
-        .add_header(
-            http::HeaderName::from_static("x-github-api-version"),
-            API_VERSION.to_owned(),
-        )
-        .add_header(
-            http::header::ACCEPT,
-            "application/vnd.github+json".to_owned(),
-        );
-    if let Some(token) = token {
-        builder = builder.personal_token(token.expose().to_owned());
+) -> Result<Octocrab, http::Error> {
+    let base: Uri = base.as_str().trim_end_matches('/').parse()?;
+    let headers = vec![
+        (
+            USER_AGENT,
+            HeaderValue::from_static(crate::http::USER_AGENT),
+        ),
+        (
+            ACCEPT,
+            HeaderValue::from_static("application/vnd.github+json"),
+        ),
+    ];
+    let authorization = match token {
+        Some(token) => {
+            let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;
+            value.set_sensitive(true);
+            Some(value)
+        }
+        None => None,
+    };
+    let built = OctocrabBuilder::new_empty()
+        .with_service(ReqwestConnector::new(http))
+        .with_layer(&ExtraHeadersLayer::new(Arc::new(headers)))
+        .with_layer(&BaseUriLayer::new(base.clone()))
+        .with_layer(&AuthHeaderLayer::new(authorization, base.clone(), base))
+        .with_auth(AuthState::None)
+        .build();
+    match built {
+        Ok(octocrab) => Ok(octocrab),
+        Err(never) => match never {},
     }
-    builder.build_with_reqwest(http)
 }
 
 fn repository_path(name: &RepositoryName) -> String {
@@ -263,3 +280,6 @@ fn misshapen(path: &str, error: &serde_json::Error) -> Unseen {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests;
