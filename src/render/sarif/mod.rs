@@ -61,7 +61,11 @@ fn descriptor(rule: &Rule) -> Descriptor {
         short_description: message(rule.summary),
         full_description: message(rule.why),
         help: message(&format!("{} {}", rule.summary, rule.why)),
-        help_uri: format!("{}#readme", env!("CARGO_PKG_REPOSITORY")),
+        help_uri: format!(
+            "{}/blob/main/docs/{}.md#rules",
+            env!("CARGO_PKG_REPOSITORY"),
+            rule.id.split('/').next().unwrap_or_default()
+        ),
         default_configuration: Configuration {
             level: rule.level.as_str(),
         },
