@@ -24,6 +24,7 @@ pub mod report;
 pub mod sandbox;
 pub mod secret;
 pub mod usage;
+pub mod values;
 pub mod workflows;
 pub mod world;
 

@@ -1,11 +1,14 @@
 //! The Heroku Platform API client: reqwest, every answer a [`Known`].
 
+mod config_vars;
 mod refusal;
 
 use std::sync::Arc;
 
+pub use config_vars::ConfigVars;
 use http::{HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
+use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::http::{Answer, Budget, failure_of, read_whole, send};
@@ -17,6 +20,8 @@ pub const VERSION_3: &str = "application/vnd.heroku+json; version=3";
 /// The representation the CLI asks for where it reads releases and dynos: it has the artifact and eligibility fields.
 pub const VERSION_3_SDK: &str = "application/vnd.heroku+json; version=3.sdk";
 
+/// The resource every key can read.
+const ACCOUNT: &str = "account";
 /// No list the gates read needs more pages than this.
 const MOST_PAGES: usize = 100;
 
@@ -27,6 +32,8 @@ pub struct Heroku {
     budget: Arc<Budget>,
     base: Url,
     authorization: Option<HeaderValue>,
+    /// Whether the key can read its own account; asked once, when something is said not to exist.
+    account: OnceCell<Known<()>>,
 }
 
 impl Heroku {
@@ -48,11 +55,12 @@ impl Heroku {
             budget,
             base: base.clone(),
             authorization,
+            account: OnceCell::new(),
         }
     }
 
-    /// One resource below an app, e.g. `config-vars`, or the app itself with an empty path. A 404 is absence:
-    /// Heroku answers 403 where an app exists and the key may not see it.
+    /// One resource below an app, e.g. `config-vars`, or the app itself with an empty path. A 404 is absence when the
+    /// key can read something else: Heroku answers 403 where an app exists and the key may not see it.
     pub async fn one<T: DeserializeOwned>(&self, app: &str, path: &str, accept: &str) -> Known<T> {
         let path = app_path(app, path);
         match self.get(&path, accept, None).await {
@@ -100,27 +108,73 @@ impl Heroku {
         )
     }
 
+    /// A success, or what its lack means.
     async fn get(
         &self,
         path: &str,
         accept: &str,
         range: Option<&str>,
     ) -> Result<Answer, Known<std::convert::Infallible>> {
-        let unseen = |unseen: Unseen| Err(Known::Unseen(unseen));
-        let http = match &self.http {
-            Ok(http) => http,
-            Err(reason) => return unseen(Unseen::new(Why::Unreachable, reason.clone())),
+        let answer = self.ask(path, accept, range).await.map_err(Known::Unseen)?;
+        if answer.status == StatusCode::NOT_FOUND {
+            return Err(match self.vouched(path, &answer).await {
+                Ok(()) => Known::Absent,
+                Err(unseen) => Known::Unseen(unseen),
+            });
+        }
+        if answer.status.is_success() {
+            return Ok(answer);
+        }
+        Err(Known::Unseen(self.refusal(path, &answer)))
+    }
+
+    /// Whether a 404 is worth something: Heroku itself says that there is no such thing, to a key that reads its own
+    /// account.
+    async fn vouched(&self, path: &str, answer: &Answer) -> Result<(), Unseen> {
+        let unproven = |why, reason: &str| {
+            let detail = format!(
+                "GET /{path}: 404, and whether the key can see anything is not known: {reason}"
+            );
+            Unseen::new(why, detail)
         };
-        let url = match self.base.join(path) {
-            Ok(url) => url,
-            Err(error) => {
-                return unseen(Unseen::new(
-                    Why::Unreachable,
-                    format!("GET /{path}: {error}"),
-                ));
+        if refusal::error_id(answer).as_deref() != Some("not_found") {
+            return Err(Unseen::new(
+                Why::Unreadable,
+                format!("GET /{path}: 404, and not in Heroku's words"),
+            ));
+        }
+        match self.account.get_or_init(|| self.read_account()).await {
+            Known::Found(()) => Ok(()),
+            Known::Absent => Err(unproven(Why::Refused, "GET /account: 404")),
+            Known::Unseen(unseen) => Err(unproven(unseen.why, &unseen.detail)),
+        }
+    }
+
+    async fn read_account(&self) -> Known<()> {
+        match self.ask(ACCOUNT, VERSION_3, None).await {
+            Ok(answer) if answer.status.is_success() => {
+                decode::<Account>(ACCOUNT, &answer).map(drop)
             }
-        };
-        let answered = send(&self.budget, async || {
+            Ok(answer) => Known::Unseen(self.refusal(ACCOUNT, &answer)),
+            Err(unseen) => Known::Unseen(unseen),
+        }
+    }
+
+    fn refusal(&self, path: &str, answer: &Answer) -> Unseen {
+        refusal::explain(path, answer, self.authorization.is_some())
+    }
+
+    /// Any answer, whatever its status.
+    async fn ask(&self, path: &str, accept: &str, range: Option<&str>) -> Result<Answer, Unseen> {
+        let http = self
+            .http
+            .as_ref()
+            .map_err(|reason| Unseen::new(Why::Unreachable, reason.clone()))?;
+        let url = self
+            .base
+            .join(path)
+            .map_err(|error| Unseen::new(Why::Unreachable, format!("GET /{path}: {error}")))?;
+        send(&self.budget, async || {
             let mut request = http.get(url.clone()).header(http::header::ACCEPT, accept);
             if let Some(authorization) = &self.authorization {
                 request = request.header(http::header::AUTHORIZATION, authorization.clone());
@@ -131,18 +185,16 @@ impl Heroku {
             let response = request.send().await.map_err(|error| failure_of(&error))?;
             read_whole(http::Response::from(response)).await
         })
-        .await;
-        match answered {
-            Ok(answer) if answer.status.is_success() => Ok(answer),
-            Ok(answer) if answer.status == StatusCode::NOT_FOUND => Err(Known::Absent),
-            Ok(answer) => unseen(refusal::explain(
-                path,
-                &answer,
-                self.authorization.is_some(),
-            )),
-            Err(failure) => unseen(refusal::no_answer(path, &failure)),
-        }
+        .await
+        .map_err(|failure| refusal::no_answer(path, &failure))
     }
+}
+
+/// As much of `GET /account` as shows that it is one.
+#[derive(serde::Deserialize)]
+struct Account {
+    #[serde(rename = "id")]
+    _id: String,
 }
 
 fn app_path(app: &str, path: &str) -> String {

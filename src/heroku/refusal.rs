@@ -18,7 +18,8 @@ pub(super) fn no_answer(path: &str, failure: &Failure) -> Unseen {
 /// An answer that is neither a success nor a 404.
 pub(super) fn explain(path: &str, answer: &Answer, has_key: bool) -> Unseen {
     let status = answer.status;
-    let place = format!("GET /{path}: {}{}", status.as_u16(), error_id(answer));
+    let id = error_id(answer).map_or_else(String::new, |id| format!(" {id}"));
+    let place = format!("GET /{path}: {}{id}", status.as_u16());
     if is_rate_limited(answer) {
         return Unseen::new(
             Why::Refused,
@@ -51,8 +52,8 @@ pub(super) fn explain(path: &str, answer: &Answer, has_key: bool) -> Unseen {
     }
 }
 
-/// Heroku's error id, e.g. ` not_found`; its message is left out, as it may quote what was sent.
-fn error_id(answer: &Answer) -> String {
+/// Heroku's error id, e.g. `not_found`; its message is left out, as it may quote what was sent.
+pub(super) fn error_id(answer: &Answer) -> Option<String> {
     #[derive(Deserialize)]
     struct Body {
         id: String,
@@ -61,8 +62,5 @@ fn error_id(answer: &Answer) -> String {
     serde_json::from_slice::<Body>(&answer.body)
         .ok()
         .map(|body| body.id)
-        .filter(|id| {
-            id.len() <= LONGEST && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        })
-        .map_or_else(String::new, |id| format!(" {id}"))
+        .filter(|id| id.len() <= LONGEST && id.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
 }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use crate::github::GitHub;
 use crate::heroku::Heroku;
 use crate::http::{Budget, Client};
+use crate::values::RunKey;
 
 /// The outside world, behind one HTTP client, one deadline and one set of tokens. Nothing is built before a
 /// gate asks for it: a confirmation that needs no request costs no TLS.
@@ -24,6 +25,7 @@ pub struct World {
     client: OnceCell<Result<Client, String>>,
     github: OnceCell<GitHub>,
     heroku: OnceCell<Heroku>,
+    run_key: OnceCell<RunKey>,
 }
 
 impl World {
@@ -37,6 +39,7 @@ impl World {
             client: OnceCell::new(),
             github: OnceCell::new(),
             heroku: OnceCell::new(),
+            run_key: OnceCell::new(),
         }
     }
 
@@ -62,6 +65,11 @@ impl World {
                 Arc::clone(&self.budget),
             )
         })
+    }
+
+    /// The key of this run's marks: values are compared by it, and by nothing that leaves the run.
+    pub fn run_key(&self) -> &RunKey {
+        self.run_key.get_or_init(RunKey::random)
     }
 
     /// The files of the workspace.
