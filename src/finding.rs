@@ -96,7 +96,7 @@ pub struct Location {
 pub enum Status {
     /// It counts.
     Open,
-    /// An allowance with a reason, or `--rollback`, covers it.
+    /// An allowance or another setting with a reason, or `--rollback`, covers it.
     Waived,
     /// `--mode observe`: said, and it fails nothing.
     Observed,
@@ -189,6 +189,14 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, location: Location) -> Self {
         self.location = Some(location);
+        self
+    }
+
+    /// It does not count, for this reason: the gate's own settings cover it.
+    #[must_use]
+    pub fn waived(mut self, reason: impl Into<String>) -> Self {
+        self.status = Status::Waived;
+        self.waiver = Some(reason.into());
         self
     }
 

@@ -123,7 +123,9 @@ impl Report {
         let mut findings = judgement.findings;
         for finding in &mut findings {
             asked.policy.apply_level(finding);
-            if asked.rollback && finding.rule.on_rollback == OnRollback::Relaxed {
+            // What the gate itself waived keeps its reason.
+            let relaxed = asked.rollback && finding.rule.on_rollback == OnRollback::Relaxed;
+            if relaxed && finding.status == Status::Open {
                 finding.status = Status::Waived;
                 finding.waiver = Some("--rollback: must not keep a rollback out".to_owned());
             }
@@ -236,6 +238,7 @@ fn scrubbed(mut judgement: Judgement, scrubber: &Scrubber) -> Judgement {
         clean_option(&mut finding.actual);
         clean_option(&mut finding.remedy);
         clean_option(&mut finding.link);
+        clean_option(&mut finding.waiver);
         if let Some(location) = &mut finding.location {
             clean(&mut location.path);
         }

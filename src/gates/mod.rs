@@ -2,14 +2,20 @@
 
 pub mod confirm_gate;
 pub mod env_protection;
+pub mod flag_drift;
 
 use crate::finding::Rule;
 use crate::gate::{AnyGate, Erased};
 use confirm_gate::ConfirmGate;
 use env_protection::EnvProtection;
+use flag_drift::FlagDrift;
 
 /// Every gate, in the order help and docs list them. Adding a gate writes its file and one line here.
-pub static ALL: &[&dyn AnyGate] = &[&Erased::<ConfirmGate>::GATE, &Erased::<EnvProtection>::GATE];
+pub static ALL: &[&dyn AnyGate] = &[
+    &Erased::<ConfirmGate>::GATE,
+    &Erased::<EnvProtection>::GATE,
+    &Erased::<FlagDrift>::GATE,
+];
 
 /// The gate with this name.
 #[must_use]

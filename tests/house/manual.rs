@@ -74,18 +74,23 @@ fn gate_page(gate: &dyn AnyGate) -> String {
         "{GENERATED}\n\n# {}\n\n{}\n\n{prose}\n",
         meta.name, meta.question
     );
-    page += "## Flags\n\nEach is also an input of the action, under the same name.\n\n";
-    page += "| flag | what it does |\n|---|---|\n";
     let command = cli::command();
-    let own = command
+    let own: Vec<_> = command
         .find_subcommand(meta.name)
         .into_iter()
-        .flat_map(clap::Command::get_arguments);
-    for flag in own {
-        if let Some(long) = flag.get_long() {
-            let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
-            writeln!(page, "| `--{long}` | {} |", cell(&help)).unwrap();
-        }
+        .flat_map(clap::Command::get_arguments)
+        .filter_map(|flag| Some((flag.get_long()?, flag.get_help())))
+        .collect();
+    page += "## Flags\n\n";
+    if own.is_empty() {
+        page += "None of its own.\n";
+    } else {
+        page += "Each is also an input of the action, under the same name.\n\n";
+        page += "| flag | what it does |\n|---|---|\n";
+    }
+    for (long, help) in own {
+        let help = help.map(ToString::to_string).unwrap_or_default();
+        writeln!(page, "| `--{long}` | {} |", cell(&help)).unwrap();
     }
     page += "\nAnd the [global options](../README.md#options).\n\n## Rules\n\n";
     page += "| rule | level | when | why it matters | with `--rollback` |\n|---|---|---|---|---|\n";
