@@ -155,7 +155,7 @@ impl Gate for FlagDrift {
         for service in &compared {
             service.judge(plan, &mut judgement);
         }
-        let pending = promoted.judge(plan, &services, &mut judgement);
+        let pending = promoted.judge(plan, &services, &reviews, &mut judgement);
         reviews.judge(plan, &compared, &mut judgement);
         summary::flagless(plan, &services, &compared, &mut judgement);
         summary::describe(plan, &compared, &pending, &mut judgement);

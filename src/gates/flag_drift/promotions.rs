@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::advice;
 use super::comparison::Sides;
 use super::plan::{Agreed, Plan};
+use super::reviews::Reviews;
 use super::rules::PROMOTION_PENDING;
 use super::switches::{State, in_words};
 use crate::finding::{Finding, Judgement};
@@ -23,11 +24,12 @@ impl<'a> Promoted<'a> {
         self.0.contains_key(flag) && !matches!(production, Some(State::On(_)))
     }
 
-    /// The names of the promoted switches that are not on in some service that knows them, or in none.
+    /// Says which promoted switches are not on in a service that has them, or in none; returns their names.
     pub(super) fn judge(
         &self,
         plan: &Plan,
         services: &[Sides<'_>],
+        reviews: &Reviews<'_>,
         judgement: &mut Judgement,
     ) -> Vec<String> {
         let mut pending = Vec::new();
@@ -41,7 +43,7 @@ impl<'a> Promoted<'a> {
                 }
                 is_known = true;
                 if sides.production.is_some() && self.is_pending(&promoted.name, production) {
-                    judgement.find(not_on(plan, sides, promoted));
+                    judgement.find(not_on(sides, promoted, reviews));
                 }
             }
             if !is_known {
@@ -55,12 +57,12 @@ impl<'a> Promoted<'a> {
     }
 }
 
-fn not_on(plan: &Plan, sides: &Sides<'_>, promoted: &Agreed) -> Finding {
+fn not_on(sides: &Sides<'_>, promoted: &Agreed, reviews: &Reviews<'_>) -> Finding {
     let pair = sides.pair;
     let (staging, production) = sides.states(&promoted.name);
     let on_staging = sides.staging.map_or("not seen", |_| in_words(staging));
     let (one, other) = (&pair.staging.environment, &pair.production.environment);
-    let outranked = if is_reviewed(plan, &promoted.name, &pair.service) {
+    let outranked = if reviews.speak_of(&promoted.name, &pair.service) {
         " A review does not cover a promotion."
     } else {
         ""
@@ -81,12 +83,6 @@ fn not_on(plan: &Plan, sides: &Sides<'_>, promoted: &Agreed) -> Finding {
             staging,
         ));
     at(finding, promoted)
-}
-
-fn is_reviewed(plan: &Plan, flag: &str, service: &str) -> bool {
-    plan.reviews.iter().any(|review| {
-        review.flag == flag && review.service.as_ref().is_none_or(|own| own == service)
-    })
 }
 
 /// A promoted switch that nothing seen has. Where something was not seen, that is on record, and this is not claimed.

@@ -71,17 +71,25 @@ impl<'a> Reviews<'a> {
         covering
     }
 
+    /// Whether some review, in force or not, is about this switch of this service.
+    pub(super) fn speak_of(&self, flag: &str, service: &str) -> bool {
+        let mut entries = self.0.get(flag).into_iter().flatten();
+        entries.any(|entry| entry.review.is_about(service))
+    }
+
     /// Names the reviews that count for nothing: past their day, or without a difference to cover. Whether one covers
     /// nothing can only be said when every service it is about was compared.
     pub(super) fn judge(&self, plan: &Plan, compared: &[Compared<'_>], judgement: &mut Judgement) {
         let seen: BTreeSet<&str> = compared.iter().map(|it| it.pair.service.as_str()).collect();
-        let is_asked = |service: &String| plan.pairs.iter().any(|pair| pair.service == *service);
+        let asked: BTreeSet<&str> = plan.pairs.iter().map(|it| it.service.as_str()).collect();
         let everything_seen = !plan.narrowed && seen.len() == plan.pairs.len();
         for entry in self.0.values().flatten() {
             let service = entry.review.service.as_ref();
             let is_seen = service.map_or(everything_seen, |own| seen.contains(own.as_str()));
             let finding = match entry.expired {
-                Some(last) if service.is_none_or(is_asked) => entry.expired_on(last),
+                Some(last) if service.is_none_or(|own| asked.contains(own.as_str())) => {
+                    entry.expired_on(last)
+                }
                 None if is_seen && !entry.matched => entry.unused(),
                 _ => continue,
             };
