@@ -1,12 +1,13 @@
 //! The action's inputs as a command line: `INPUT_*` → argv, so that clap stays the only parser.
 //!
 //! The runner sets `INPUT_<NAME>` for every input, upper-cased, spaces as `_`, hyphens kept; one that was not
-//! given is empty. A single value is taken byte for byte: a confirmation must not be mended on its way.
+//! given is empty. Values are trimmed as the toolkit trims them, but for the confirmation: it must not be mended on its way.
 
 use std::ffi::OsString;
 
 use clap::{Arg, ArgAction, Command};
 
+use crate::gates;
 use crate::invocation::Environment;
 use crate::usage::{UsageError, nearest};
 
@@ -19,6 +20,9 @@ const NOT_FLAGS: [&str; 5] = [
     "entrypoint",
 ];
 
+/// Inputs whose white space is the user's own.
+const BYTE_FOR_BYTE: [&str; 1] = ["confirm"];
+
 /// The command line to parse: the one given, or the one the inputs spell where none was.
 ///
 /// # Errors
@@ -29,20 +33,14 @@ pub fn arguments(
     environment: &Environment,
     root: &Command,
 ) -> Result<Vec<OsString>, UsageError> {
-    let Some(gate) = environment.get("INPUT_GATE") else {
-        return Ok(given);
-    };
-    if given.len() > 1 {
+    let is_action = environment.iter().any(|(name, _)| name == "INPUT_GATE");
+    if given.len() > 1 || !is_action {
         return Ok(given);
     }
-    let gate = gate.trim();
-    let Some(command) = root.find_subcommand(gate) else {
-        let error = UsageError::new(format!("input `gate`: there is no gate called `{gate}`"));
-        let known: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
-        return Err(match nearest(gate, known.iter().copied()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help(format!("one of: {}", known.join(", "))),
-        });
+    let gate = environment.get("INPUT_GATE").unwrap_or_default().trim();
+    let command = gates::named(gate).and_then(|gate| root.find_subcommand(gate.meta().name));
+    let Some(command) = command else {
+        return Err(unknown_gate(gate));
     };
     let mut arguments = given;
     arguments.push(gate.into());
@@ -53,12 +51,27 @@ pub fn arguments(
         if value.is_empty() || NOT_FLAGS.contains(&name.as_str()) {
             continue;
         }
-        let flag = flags(root, command)
-            .find(|flag| flag.get_long() == Some(&name))
-            .ok_or_else(|| unknown_input(&name, gate, root, command))?;
-        arguments.extend(spelt(flag, &name, value)?);
+        match flags(root, command).find(|flag| flag.get_long() == Some(&name)) {
+            Some(flag) => arguments.extend(spelt(flag, &name, value)?),
+            // The action declares every gate's inputs: a switch of another gate that is off asks for nothing.
+            None if is_off(&name, value, root) => {}
+            None => return Err(unknown_input(&name, gate, root, command)),
+        }
     }
     Ok(arguments)
+}
+
+fn unknown_gate(gate: &str) -> UsageError {
+    let known: Vec<&str> = gates::ALL.iter().map(|gate| gate.meta().name).collect();
+    if gate.is_empty() {
+        return UsageError::new("input `gate` is missing")
+            .help(format!("one of: {}", known.join(", ")));
+    }
+    let error = UsageError::new(format!("input `gate`: there is no gate called `{gate}`"));
+    match nearest(gate, known.iter().copied()) {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help(format!("one of: {}", known.join(", "))),
+    }
 }
 
 fn flags<'a>(root: &'a Command, gate: &'a Command) -> impl Iterator<Item = &'a Arg> {
@@ -82,8 +95,20 @@ fn spelt(flag: &Arg, name: &str, value: &str) -> Result<Vec<OsString>, UsageErro
             .filter(|line| !line.is_empty())
             .map(|line| format!("--{name}={line}").into())
             .collect()),
-        _ => Ok(vec![format!("--{name}={value}").into()]),
+        _ if BYTE_FOR_BYTE.contains(&name) => Ok(vec![format!("--{name}={value}").into()]),
+        _ => Ok(vec![format!("--{name}={}", value.trim()).into()]),
     }
+}
+
+/// A switch of some gate, set to false.
+fn is_off(name: &str, value: &str, root: &Command) -> bool {
+    let is_switch = root
+        .get_subcommands()
+        .flat_map(Command::get_arguments)
+        .any(|flag| {
+            flag.get_long() == Some(name) && matches!(flag.get_action(), ArgAction::SetTrue)
+        });
+    is_switch && matches!(value.trim(), "false" | "False" | "FALSE")
 }
 
 fn unknown_input(name: &str, gate: &str, root: &Command, command: &Command) -> UsageError {
@@ -134,7 +159,8 @@ mod tests {
     fn inputs_become_flags_and_empty_ones_nothing() {
         let spelt = spell(&[
             ("GATE", "confirm-gate"),
-            ("TARGET", "prod"),
+            ("TARGET", "prod\n"),
+            ("REQUIRE-APPROVAL", "false"),
             ("CONFIRM", " deploy-prod-now\n"),
             ("ROLLBACK", "True"),
             ("MODE", ""),
@@ -160,7 +186,15 @@ mod tests {
     fn a_wrong_input_names_itself_and_the_fix() {
         for (inputs, expected) in [
             (
-                &[("GATE", "confirm-gat")][..],
+                &[("GATE", "")][..],
+                "input `gate` is missing (one of: GATES)",
+            ),
+            (
+                &[("GATE", "demo")],
+                "input `gate`: there is no gate called `demo` (one of: GATES)",
+            ),
+            (
+                &[("GATE", "confirm-gat")],
                 "input `gate`: there is no gate called `confirm-gat` (did you mean `confirm-gate`?)",
             ),
             (
@@ -176,6 +210,8 @@ mod tests {
                 "input `require-approval` is not one of `confirm-gate` (it belongs to `env-protection`)",
             ),
         ] {
+            let gates: Vec<&str> = gates::ALL.iter().map(|gate| gate.meta().name).collect();
+            let expected = expected.replace("GATES", &gates.join(", "));
             assert_eq!(spell(inputs).unwrap_err(), expected);
         }
     }

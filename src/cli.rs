@@ -19,9 +19,9 @@ pub const DEFAULT_CONFIG: &str = ".github/deploy-gate.yml";
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct GlobalOptions {
-    /// The settings file
-    #[arg(long, global = true, value_name = "PATH", default_value = DEFAULT_CONFIG)]
-    pub config: PathBuf,
+    /// The settings file [default: .github/deploy-gate.yml]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
     /// How to print the result [default: github inside GitHub Actions, else plain]
     #[arg(long, global = true, value_name = "FORMAT")]
     pub format: Option<Format>,
@@ -73,7 +73,6 @@ pub enum Request {
 pub fn command() -> Command {
     let root = Command::new("deploy-gate")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Is production as it should be, and can that be known?")
         .after_help(
             "Exit codes: 0 passed, 1 failed, 2 usage or settings error (before any request), 3 undecided: \
              nothing seen is wrong, but something needed could not be seen.",
@@ -82,22 +81,27 @@ pub fn command() -> Command {
         .arg_required_else_help(true)
         .subcommands(gates::ALL.iter().map(|gate| {
             let meta = gate.meta();
-            gate.augment(Command::new(meta.name).about(meta.question))
-                .after_help(rules_of(meta))
+            said(gate.augment(Command::new(meta.name)), meta.question).after_help(rules_of(meta))
         }));
     #[cfg(feature = "sandbox")]
     let root = root
-        .subcommand(crate::demo::DemoOptions::augment_args(
-            Command::new("demo").about(
-                "Runs the gates against a local twin of GitHub and Heroku: no account, no network",
-            ),
+        .subcommand(said(
+            crate::demo::DemoOptions::augment_args(Command::new("demo")),
+            "Runs the gates against a local twin of GitHub and Heroku: no account, no network",
         ))
-        .subcommand(crate::demo::SandboxOptions::augment_args(
-            Command::new("sandbox").about(
-                "Serves the local twin until interrupted, for real clients to be pointed at",
-            ),
+        .subcommand(said(
+            crate::demo::SandboxOptions::augment_args(Command::new("sandbox")),
+            "Serves the local twin until interrupted, for real clients to be pointed at",
         ));
-    GlobalOptions::augment_args(root)
+    said(
+        GlobalOptions::augment_args(root),
+        "Is production as it should be, and can that be known?",
+    )
+}
+
+/// A command with its one line of help, after its flags are on it: clap puts the flags' own doc comment there.
+fn said(command: Command, about: &'static str) -> Command {
+    command.about(about).long_about(None::<&str>)
 }
 
 fn rules_of(meta: &crate::gate::Meta) -> String {

@@ -45,6 +45,7 @@ pub struct Delivery {
 pub fn deliver(
     report: &Report,
     delivery: &Delivery,
+    scrubber: &Scrubber,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Vec<String> {
@@ -68,7 +69,7 @@ pub fn deliver(
         .into_iter()
         .flatten()
         .filter_map(Result::err)
-        .map(|error| format!("{error:#}"))
+        .map(|error| scrubber.scrub(&format!("{error:#}")))
         .collect();
     for problem in &problems {
         let line = format!(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::cli::GlobalOptions;
 use crate::github::event::Event;
 use crate::known::{Known, Why};
+use crate::secret::Scrubber;
 use crate::usage::UsageError;
 
 /// The environment variables the process was started with. Read once, in `main`; everything else asks here.
@@ -24,6 +25,16 @@ impl Environment {
             .get(name)
             .map(String::as_str)
             .filter(|value| !value.is_empty())
+    }
+
+    /// The same variables without these secrets in any value: what everything but the clients may see. Taken out at
+    /// the door, because what is cut to length later could leave a piece of one that no scrubber knows.
+    #[must_use]
+    pub fn without(&self, scrubber: &Scrubber) -> Self {
+        Self::new(
+            self.iter()
+                .map(|(name, value)| (name.to_owned(), scrubber.scrub(value))),
+        )
     }
 
     /// All variables, by name.
@@ -132,12 +143,19 @@ impl Default for Invocation {
 const LARGEST_EVENT: u64 = 32 * 1024 * 1024;
 
 impl Invocation {
-    /// What the environment and the global options say of this run. Reads the event payload, nothing else.
+    /// What the environment and the global options say of this run. Reads the event payload, nothing else; neither
+    /// that nor the variables keep one of the run's own secrets.
     ///
     /// # Errors
     ///
     /// When `GITHUB_REPOSITORY` is no repository.
-    pub fn read(environment: &Environment, options: &GlobalOptions) -> Result<Self, UsageError> {
+    pub fn read(
+        environment: &Environment,
+        options: &GlobalOptions,
+        scrubber: &Scrubber,
+    ) -> Result<Self, UsageError> {
+        let event = read_event(environment.get("GITHUB_EVENT_PATH"), scrubber);
+        let environment = environment.without(scrubber);
         let text = |name: &str| environment.get(name).map(str::to_owned);
         let number = |name: &str| environment.get(name).and_then(|value| value.parse().ok());
         let repository = match (&options.repository, environment.get("GITHUB_REPOSITORY")) {
@@ -148,13 +166,19 @@ impl Invocation {
             ),
             (None, None) => None,
         };
+        let mut services: Vec<String> = Vec::new();
+        for service in &options.service {
+            if !services.contains(service) {
+                services.push(service.clone());
+            }
+        }
         Ok(Self {
             repository,
             environment: options.environment.clone(),
-            services: options.service.clone(),
+            services,
             rollback: options.rollback,
             event_name: text("GITHUB_EVENT_NAME"),
-            event: read_event(environment.get("GITHUB_EVENT_PATH")),
+            event,
             run_id: number("GITHUB_RUN_ID"),
             run_attempt: number("GITHUB_RUN_ATTEMPT"),
             actor: text("GITHUB_ACTOR"),
@@ -174,14 +198,17 @@ impl Invocation {
     pub fn run_url(&self) -> Option<String> {
         let repository = self.repository.as_ref()?;
         let run = self.run_id?;
+        let attempt = self
+            .run_attempt
+            .map_or_else(String::new, |attempt| format!("/attempts/{attempt}"));
         Some(format!(
-            "{}/{repository}/actions/runs/{run}",
+            "{}/{repository}/actions/runs/{run}{attempt}",
             self.server_url
         ))
     }
 }
 
-fn read_event(path: Option<&str>) -> Known<Event> {
+fn read_event(path: Option<&str>, scrubber: &Scrubber) -> Known<Event> {
     let unreadable = |reason: String| Known::unseen(Why::Unreadable, reason);
     let Some(path) = path else {
         return unreadable("GITHUB_EVENT_PATH is not set".to_owned());
@@ -203,11 +230,14 @@ fn read_event(path: Option<&str>) -> Known<Event> {
         clippy::disallowed_methods,
         reason = "the payload is part of how the run was started, not of its workspace"
     )]
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => scrubber.scrub(&text),
         Err(error) => return unreadable(format!("GITHUB_EVENT_PATH: {error}")),
     };
-    match serde_json::from_slice(&bytes) {
+    // By way of an object: serde would also take a list, for the fields in their order.
+    let event = serde_json::from_str::<serde_json::Map<_, _>>(&text)
+        .and_then(|object| serde_json::from_value(object.into()));
+    match event {
         Ok(event) => Known::Found(event),
         // The error itself may quote the payload.
         Err(error) => unreadable(format!(

@@ -74,7 +74,15 @@ pub fn run(mut process: Process<'_>) -> u8 {
 }
 
 fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError> {
-    let given = std::mem::take(&mut process.arguments);
+    // A token given as a flag is a mistake whoever reads the log must not profit from.
+    let scrubber = Endpoints::scrubber(&process.environment);
+    let given = std::mem::take(&mut process.arguments)
+        .into_iter()
+        .map(|argument| match argument.into_string() {
+            Ok(text) => scrubber.scrub(&text).into(),
+            Err(other) => other,
+        })
+        .collect();
     let arguments = action::arguments(given, &process.environment, &cli::command())?;
     match cli::parse(arguments)? {
         Request::Gate {
@@ -122,8 +130,10 @@ fn run_gate(
 ) -> Result<u8, UsageError> {
     let environment = &process.environment;
     let endpoints = Endpoints::from_environment(environment)?;
-    let config = read_config(&process.workspace, &options.config)?;
-    let invocation = Invocation::read(environment, options)?;
+    let config = read_config(&process.workspace, options.config.as_deref())?;
+    let scrubber = Endpoints::scrubber(environment);
+    let invocation = Invocation::read(environment, options, &scrubber)?;
+    config.services_named(&invocation.services)?;
     let plan = gate.plan(matches, &config, &invocation)?;
 
     let (judgement, observed_at) = observe(
@@ -139,7 +149,7 @@ fn run_gate(
         repository: invocation.repository.as_ref().map(ToString::to_string),
         run_url: invocation.run_url(),
     };
-    let report = Report::settle(&asked, judgement, &Endpoints::scrubber(environment));
+    let report = Report::settle(&asked, judgement, &scrubber);
     let file = |name: &str| environment.get(name).map(PathBuf::from);
     let delivery = Delivery {
         look,
@@ -147,7 +157,13 @@ fn run_gate(
         output: file("GITHUB_OUTPUT"),
         report: options.report.clone(),
     };
-    exits::deliver(&report, &delivery, process.stdout, process.stderr);
+    exits::deliver(
+        &report,
+        &delivery,
+        &scrubber,
+        process.stdout,
+        process.stderr,
+    );
     Ok(report.exit_code())
 }
 
@@ -173,14 +189,15 @@ fn observe(
 }
 
 /// The settings: none is fine where nobody named a file; a file that was named must be there.
-fn read_config(workspace: &Path, path: &Path) -> Result<Config, UsageError> {
+fn read_config(workspace: &Path, named: Option<&Path>) -> Result<Config, UsageError> {
+    let path = named.unwrap_or(Path::new(cli::DEFAULT_CONFIG));
     let shown = path.display().to_string();
     match world::read_settings(&workspace.join(path), &shown) {
         known::Known::Found(text) => {
             let rules: Vec<&str> = gates::rules().map(|rule| rule.id).collect();
             config::parse(&text, &shown, &rules)
         }
-        known::Known::Absent if shown == cli::DEFAULT_CONFIG => Ok(Config::default()),
+        known::Known::Absent if named.is_none() => Ok(Config::default()),
         known::Known::Absent => Err(UsageError::new(format!("{shown}: no such file"))
             .help("--config names the settings file")),
         known::Known::Unseen(unseen) => Err(UsageError::new(unseen.detail)),

@@ -53,7 +53,10 @@ fn a_mistake_is_exit_2_and_says_the_nearest_right_word() {
         (&["env-protection", "--repository=nonsense"], "OWNER/NAME"),
         (&["env-protection", "--config=nowhere.yml"], "nowhere.yml"),
         (&["env-protection"], "--repository"),
-        (&["confirm-gate", "--target=prod"], "confirm"),
+        (
+            &["confirm-gate", "--target=prod"],
+            "check the repository out",
+        ),
     ] {
         let output = deploy_gate(arguments).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();

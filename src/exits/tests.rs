@@ -44,7 +44,13 @@ fn everything_is_written_once() {
     let folder = tempfile::tempdir().unwrap();
     let report = fixture::failed();
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let problems = deliver(&report, &into(folder.path()), &mut out, &mut err);
+    let problems = deliver(
+        &report,
+        &into(folder.path()),
+        &Scrubber::default(),
+        &mut out,
+        &mut err,
+    );
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(
         String::from_utf8(out).unwrap(),
@@ -74,6 +80,7 @@ fn what_stood_in_the_runners_files_stays_whole() {
         deliver(
             &fixture::passed(),
             &delivery,
+            &Scrubber::default(),
             &mut io::sink(),
             &mut io::sink(),
         );
@@ -97,6 +104,7 @@ fn a_closed_stdout_loses_nothing_else() {
     let problems = deliver(
         &fixture::failed(),
         &into(folder.path()),
+        &Scrubber::default(),
         &mut Closed,
         &mut err,
     );
@@ -121,7 +129,13 @@ fn files_that_cannot_be_written_are_told_one_line_each() {
         ..into(folder.path())
     };
     let mut err = Vec::new();
-    let problems = deliver(&fixture::undecided(), &delivery, &mut io::sink(), &mut err);
+    let problems = deliver(
+        &fixture::undecided(),
+        &delivery,
+        &Scrubber::default(),
+        &mut io::sink(),
+        &mut err,
+    );
     let err = String::from_utf8(err).unwrap();
     assert_eq!((problems.len(), err.lines().count()), (3, 3), "{err}");
     assert_eq!(runner::commands(&err), []);
@@ -131,7 +145,13 @@ fn files_that_cannot_be_written_are_told_one_line_each() {
         "{err}"
     );
 
-    let problems = deliver(&fixture::undecided(), &delivery, &mut Closed, &mut Closed);
+    let problems = deliver(
+        &fixture::undecided(),
+        &delivery,
+        &Scrubber::default(),
+        &mut Closed,
+        &mut Closed,
+    );
     assert_eq!(problems.len(), 4);
 }
 
@@ -142,12 +162,24 @@ fn a_summary_file_that_is_nearly_full_gets_a_smaller_summary_or_none() {
     let path = folder.path().join("summary.md");
     let report = fixture::filled(fixture::failed(), &"<".repeat(5_000));
     write(&path, " ".repeat(SUMMARY_FILE - summary::LEAST)).unwrap();
-    let problems = deliver(&report, &delivery, &mut io::sink(), &mut io::sink());
+    let problems = deliver(
+        &report,
+        &delivery,
+        &Scrubber::default(),
+        &mut io::sink(),
+        &mut io::sink(),
+    );
     assert_eq!(problems, Vec::<String>::new());
     let page = read_to_string(&path).unwrap();
     assert!(page.len() <= SUMMARY_FILE && page.contains("## ❌ door failed"));
 
-    let problems = deliver(&report, &delivery, &mut io::sink(), &mut io::sink());
+    let problems = deliver(
+        &report,
+        &delivery,
+        &Scrubber::default(),
+        &mut io::sink(),
+        &mut io::sink(),
+    );
     assert!(
         problems[0].contains("drops a summary of more than 1 MiB"),
         "{problems:?}"

@@ -31,7 +31,7 @@
 //! `prevent-self-review`, `admins-may-bypass` and `secrets` (names). One of the reviewers must be able to approve,
 //! and nobody else may. A team that is named stands for itself: its members are neither asked for nor agreed on one
 //! by one. With no `environments` at all the gate wants the operators as reviewers, some branch restriction, and no
-//! way around for administrators. `--environment` chooses among them; `--service` does not narrow anything here.
+//! way around for administrators; with nobody named at all there is nothing to compare, and that is a mistake. `--environment` chooses among them; `--service` does not narrow anything here.
 //!
 //! `--require-approval`, in a job of the run that deploys, also wants this run approved by an operator.
 //!

@@ -30,7 +30,7 @@ use url::Url;
 use crate::http::{Answer, Budget, failure_of, read_whole, send};
 use crate::invocation::RepositoryName;
 use crate::known::{Known, Unseen, Why};
-use crate::secret::Secret;
+use crate::secret::{Scrubber, Secret};
 use repository::Repository;
 
 /// GitHub, as one token sees it.
@@ -40,6 +40,7 @@ pub struct GitHub {
     budget: Arc<Budget>,
     base: Url,
     has_token: bool,
+    scrubber: Scrubber,
     repositories: Mutex<HashMap<String, Known<Repository>>>,
 }
 
@@ -84,6 +85,7 @@ impl GitHub {
             budget,
             base: base.clone(),
             has_token: token.is_some(),
+            scrubber: Scrubber::new(token.cloned().into_iter().collect()),
             repositories: Mutex::default(),
         }
     }
@@ -192,7 +194,12 @@ impl GitHub {
             {
                 Reply::Missing
             }
-            Ok(answer) => Reply::Unseen(refusal::explain(target, &answer, self.has_token)),
+            Ok(answer) => Reply::Unseen(refusal::explain(
+                target,
+                &answer,
+                self.has_token,
+                &self.scrubber,
+            )),
             Err(failure) => Reply::Unseen(refusal::no_answer(target, &failure)),
         }
     }

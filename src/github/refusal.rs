@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::http::{Answer, Failure, is_rate_limited};
 use crate::known::{Unseen, Why};
+use crate::secret::Scrubber;
 
 /// Permissions a workflow's own token can never be given (docs.github.com, `GITHUB_TOKEN` permissions).
 const NEVER_FOR_WORKFLOW_TOKEN: [&str; 6] = [
@@ -36,10 +37,15 @@ pub(super) fn masked(target: &str, has_token: bool) -> Unseen {
 }
 
 /// An answer that is neither a success nor a 404.
-pub(super) fn explain(target: &str, answer: &Answer, has_token: bool) -> Unseen {
+pub(super) fn explain(
+    target: &str,
+    answer: &Answer,
+    has_token: bool,
+    scrubber: &Scrubber,
+) -> Unseen {
     let status = answer.status;
     let place = format!("GET {}: {}", shown(target), status.as_u16());
-    let message = server_message(answer);
+    let message = server_message(answer, scrubber);
     if is_rate_limited(answer) {
         return Unseen::new(
             Why::Refused,
@@ -80,8 +86,8 @@ fn shown(target: &str) -> String {
     )
 }
 
-/// What the server says, as far as it may be quoted: its `message`, one short line.
-fn server_message(answer: &Answer) -> String {
+/// What the server says, as far as it may be quoted: its `message`, cut short, without the token it may echo.
+fn server_message(answer: &Answer, scrubber: &Scrubber) -> String {
     #[derive(Deserialize)]
     struct Body {
         message: String,
@@ -89,7 +95,8 @@ fn server_message(answer: &Answer) -> String {
     const LONGEST: usize = 160;
     serde_json::from_slice::<Body>(&answer.body)
         .ok()
-        .map(|body| body.message.chars().take(LONGEST).collect::<String>())
+        .map(|body| scrubber.scrub(&body.message))
+        .map(|message| message.chars().take(LONGEST).collect::<String>())
         .filter(|message| !message.trim().is_empty())
         .map_or_else(String::new, |message| format!(" {message}"))
 }

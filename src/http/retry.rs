@@ -151,7 +151,17 @@ pub(crate) fn is_rate_limited(answer: &Answer) -> bool {
     answer.status == StatusCode::TOO_MANY_REQUESTS
         || (answer.status == StatusCode::FORBIDDEN
             && (answer.header("retry-after").is_some()
-                || answer.header("x-ratelimit-remaining") == Some("0")))
+                || answer.header("x-ratelimit-remaining") == Some("0")
+                || is_secondary_limit(answer)))
+}
+
+/// GitHub's secondary limit, which no header announces: only the message tells it from a missing permission.
+fn is_secondary_limit(answer: &Answer) -> bool {
+    const WORDS: &[u8] = b"secondary rate limit";
+    answer
+        .body
+        .windows(WORDS.len())
+        .any(|words| words.eq_ignore_ascii_case(WORDS))
 }
 
 /// How long the server asks us to wait, in the order GitHub documents: `retry-after`, else the reset of an
@@ -171,7 +181,8 @@ fn demanded_wait(answer: &Answer, now: SystemTime) -> Option<Duration> {
         // The servers' clocks and ours differ: one second more is cheaper than one more refusal.
         return Some(moment.duration_since(now).unwrap_or_default() + Duration::from_secs(1));
     }
-    None
+    // "Wait for at least one minute", says GitHub of a secondary limit without a header.
+    (answer.status == StatusCode::FORBIDDEN).then_some(Duration::from_mins(1))
 }
 
 #[expect(

@@ -32,6 +32,11 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     rollback: bool,
     observed_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repository: Option<&'a str>,
+    /// The run's own page, attempt included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<&'a str>,
     findings: Vec<FindingEntry<'a>>,
     undecided: Vec<UndecidedEntry<'a>>,
     outputs: Map<String, Value>,
@@ -92,6 +97,8 @@ impl<'a> From<&'a Report> for Document<'a> {
             observed_at: report
                 .observed_at
                 .to_rfc3339_opts(SecondsFormat::Secs, true),
+            repository: report.repository.as_deref(),
+            run: report.run_url.as_deref(),
             findings: report.findings.iter().map(FindingEntry::from).collect(),
             undecided: report.undecided.iter().map(UndecidedEntry::from).collect(),
             outputs: report

@@ -1,6 +1,5 @@
 //! The servers and tokens of a run, from the environment.
 
-use http::HeaderValue;
 use url::Url;
 
 use crate::invocation::Environment;
@@ -16,11 +15,11 @@ const HEROKU: &str = "https://api.heroku.com";
 pub struct Endpoints {
     /// GitHub's REST API; its path ends in a slash.
     pub github: Url,
-    /// `GITHUB_TOKEN`, or the input `github-token`.
+    /// The input `github-token`, or `GITHUB_TOKEN`.
     pub github_token: Option<Secret>,
     /// Heroku's Platform API.
     pub heroku: Url,
-    /// `HEROKU_API_KEY`, or the input `heroku-api-key`.
+    /// The input `heroku-api-key`, or `HEROKU_API_KEY`.
     pub heroku_key: Option<Secret>,
 }
 
@@ -33,9 +32,9 @@ impl Endpoints {
     pub fn from_environment(environment: &Environment) -> Result<Self, UsageError> {
         Ok(Self {
             github: base(environment, "GITHUB_API_URL", GITHUB)?,
-            github_token: token(environment, "GITHUB_TOKEN", "INPUT_GITHUB-TOKEN")?,
+            github_token: token(environment, "INPUT_GITHUB-TOKEN", "GITHUB_TOKEN")?,
             heroku: base(environment, "HEROKU_API_URL", HEROKU)?,
-            heroku_key: token(environment, "HEROKU_API_KEY", "INPUT_HEROKU-API-KEY")?,
+            heroku_key: token(environment, "INPUT_HEROKU-API-KEY", "HEROKU_API_KEY")?,
         })
     }
 
@@ -85,10 +84,11 @@ fn base(environment: &Environment, name: &str, default: &str) -> Result<Url, Usa
 
 fn token(
     environment: &Environment,
-    variable: &str,
     input: &str,
+    variable: &str,
 ) -> Result<Option<Secret>, UsageError> {
-    let Some((name, value)) = [variable, input]
+    // What a step says of itself outranks what its job happens to export.
+    let Some((name, value)) = [input, variable]
         .into_iter()
         .find_map(|name| Some((name, environment.get(name)?)))
     else {
@@ -99,7 +99,7 @@ fn token(
     if value.is_empty() {
         return Ok(None);
     }
-    if HeaderValue::from_str(value).is_err() || value.contains(char::is_whitespace) {
+    if !value.chars().all(|c| c.is_ascii_graphic()) {
         return Err(
             UsageError::new(format!("{name} holds characters no token has"))
                 .help("set it again, without line breaks or spaces"),

@@ -6,23 +6,26 @@ mod endpoints;
 pub use checkout::{Checkout, SourceFile, read_settings};
 pub use endpoints::Endpoints;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+
+use url::Url;
 
 use crate::github::GitHub;
 use crate::heroku::Heroku;
 use crate::http::{Budget, Client};
 use crate::values::RunKey;
 
-/// The outside world, behind one HTTP client, one deadline and one set of tokens. Nothing is built before a
+/// The outside world, behind one kind of HTTP client, one deadline and one set of tokens. Nothing is built before a
 /// gate asks for it: a confirmation that needs no request costs no TLS.
 pub struct World {
     endpoints: Endpoints,
     budget: Arc<Budget>,
     checkout: Checkout,
-    client: OnceCell<Result<Client, String>>,
+    /// Certificate files that could not be read.
+    root_problems: RefCell<Vec<String>>,
     github: OnceCell<GitHub>,
     heroku: OnceCell<Heroku>,
     run_key: OnceCell<RunKey>,
@@ -36,7 +39,7 @@ impl World {
             endpoints,
             budget: Arc::new(Budget::lasting(time)),
             checkout: Checkout::new(workspace),
-            client: OnceCell::new(),
+            root_problems: RefCell::default(),
             github: OnceCell::new(),
             heroku: OnceCell::new(),
             run_key: OnceCell::new(),
@@ -47,7 +50,7 @@ impl World {
     pub fn github(&self) -> &GitHub {
         self.github.get_or_init(|| {
             GitHub::new(
-                self.client(),
+                self.client(&self.endpoints.github),
                 &self.endpoints.github,
                 self.endpoints.github_token.as_ref(),
                 Arc::clone(&self.budget),
@@ -59,7 +62,7 @@ impl World {
     pub fn heroku(&self) -> &Heroku {
         self.heroku.get_or_init(|| {
             Heroku::new(
-                self.client(),
+                self.client(&self.endpoints.heroku),
                 &self.endpoints.heroku,
                 self.endpoints.heroku_key.as_ref(),
                 Arc::clone(&self.budget),
@@ -88,23 +91,22 @@ impl World {
     /// What a reader should know of the world itself: certificate files that could not be read.
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
-        let client = self.client.get().and_then(|client| client.as_ref().ok());
-        client
-            .map(|client| client.root_problems.as_slice())
-            .unwrap_or_default()
+        self.root_problems
+            .borrow()
             .iter()
             .map(|problem| format!("The system's certificates are not all in use: {problem}."))
             .collect()
     }
 
-    fn client(&self) -> Result<reqwest::Client, String> {
-        self.client
-            .get_or_init(|| {
-                Client::build(&[&self.endpoints.github, &self.endpoints.heroku])
-                    .map_err(|error| error.to_string())
-            })
-            .as_ref()
-            .map(|client| client.reqwest.clone())
-            .map_err(Clone::clone)
+    /// One client a vendor: whether a proxy stands between is a question of the server, and pools are per server anyway.
+    fn client(&self, base: &Url) -> Result<reqwest::Client, String> {
+        let client = Client::build(base).map_err(|error| error.to_string())?;
+        let mut known = self.root_problems.borrow_mut();
+        for problem in client.root_problems {
+            if !known.contains(&problem) {
+                known.push(problem);
+            }
+        }
+        Ok(client.reqwest)
     }
 }

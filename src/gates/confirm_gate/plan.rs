@@ -18,8 +18,10 @@ pub struct Plan {
     pub(super) operators: Vec<Placed<String>>,
     pub(super) services: Vec<String>,
     pub(super) run: Invocation,
-    /// As it was given.
+    /// As it was given; empty where none was, or where it could not be seen.
     pub(super) target: String,
+    /// Why the target could not be seen, where it could not.
+    pub(super) target_unseen: Option<Unseen>,
     /// `None`: the settings do not know it.
     pub(super) kind: Option<TargetKind>,
     /// Known to the settings.
@@ -34,6 +36,9 @@ pub struct Plan {
     pub(super) head: HeadQuestion,
     pub(super) remarks: Vec<String>,
 }
+
+/// The event that has inputs somebody typed.
+const DISPATCH: &str = "workflow_dispatch";
 
 /// Whether the branch's head is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +64,10 @@ impl Plan {
             .path
             .clone()
             .unwrap_or_else(|| ".github/deploy-gate.yml".to_owned());
-        let confirm = config.confirm.clone().ok_or_else(|| no_confirm(&path))?;
+        let confirm = config
+            .confirm
+            .clone()
+            .ok_or_else(|| no_confirm(config, &path))?;
         let phrase_line = confirm.phrase.line;
         let template =
             Template::parse(&confirm.phrase.value).map_err(|error| error.at(&path, phrase_line))?;
@@ -71,9 +79,25 @@ impl Plan {
 
         let target = flags.target.filter(|target| !target.is_empty());
         let mut remarks = Vec::from_iter(contradicted(target.as_deref(), &confirm, run));
-        let target = target
-            .or_else(|| dispatch_input(run, "target"))
-            .ok_or_else(no_target)?;
+        let (target, target_unseen) = match (target, &run.event) {
+            (Some(target), _) => (target, None),
+            // Where there is a run there is a payload, and one that cannot be read may hold the target.
+            (None, Known::Unseen(unseen)) if run.event_name.is_some() => {
+                (String::new(), Some(unseen.clone()))
+            }
+            (None, _) => match dispatch_input(run, "target") {
+                Some(target) => (target, None),
+                // What is no dispatch is refused whatever it would deploy to, and leaves its record.
+                None if run
+                    .event_name
+                    .as_deref()
+                    .is_some_and(|name| name != DISPATCH) =>
+                {
+                    (String::new(), None)
+                }
+                None => return Err(no_target()),
+            },
+        };
         let kind = confirm
             .targets
             .iter()
@@ -117,6 +141,7 @@ impl Plan {
             path,
             confirm,
             target,
+            target_unseen,
             kind,
             service,
             sha,
@@ -292,7 +317,11 @@ fn no_single_service(config: &Config, run: &Invocation) -> UsageError {
     .help("give one --service NAME, or the dispatch input `service`")
 }
 
-fn no_confirm(path: &str) -> UsageError {
+fn no_confirm(config: &Config, path: &str) -> UsageError {
+    if config.path.is_none() {
+        return UsageError::new(format!("there is no {path} here: nothing to check"))
+            .help("check the repository out first, or name the settings file with --config");
+    }
     UsageError::new(format!("{path} says nothing under `confirm`: nothing to check")).help(
         "add confirm: { phrase: deploy-prod-now, targets: { prod: protected, staging: open }, branches: [main] }",
     )

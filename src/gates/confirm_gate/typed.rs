@@ -13,7 +13,11 @@ pub(super) fn judge(plan: &Plan, judgement: &mut Judgement) {
 }
 
 fn target(plan: &Plan, judgement: &mut Judgement) {
-    if plan.kind.is_some() {
+    if let Some(unseen) = &plan.target_unseen {
+        judgement.undecided(&UNKNOWN_TARGET, "the target", unseen.clone());
+        return;
+    }
+    if plan.kind.is_some() || plan.target.is_empty() {
         return;
     }
     let known: Vec<&str> = plan

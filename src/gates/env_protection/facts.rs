@@ -121,17 +121,14 @@ pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
     }
 }
 
-/// The list, which carries every environment's rules, and the one asked about; by its own name only where the
-/// list was answered and yet could not be used.
+/// The list, which carries every environment's rules, and the one asked about; by its own name only where the list
+/// could not be used: what is wrong with it must not hide behind a page that failed.
 async fn environments(plan: &Plan, world: &World) -> (Known<Vec<Environment>>, Known<Environment>) {
     let list = world.github().environments(&plan.repository).await;
     let one = match &list {
         Known::Found(all) => {
             let named = all.iter().find(|one| one.is(&plan.environment)).cloned();
             named.map_or(Known::Absent, Known::Found)
-        }
-        Known::Unseen(unseen) if matches!(unseen.why, Why::Refused | Why::Unreachable) => {
-            Known::Unseen(unseen.clone())
         }
         Known::Unseen(_) | Known::Absent => {
             let github = world.github();

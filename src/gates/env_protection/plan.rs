@@ -126,6 +126,9 @@ impl Plan {
         if agreement.reviewers.is_empty() {
             agreement.reviewers.clone_from(&operators);
         }
+        if agreement.reviewers.is_empty() {
+            return Err(nobody_agreed(config, &environment));
+        }
         let run = if flags.require_approval {
             Some(this_run(invocation, &operators)?)
         } else {
@@ -170,11 +173,10 @@ impl Plan {
 
     /// Whether the settings let this account approve.
     pub(super) fn agrees_on_reviewer(&self, login: &str) -> bool {
-        let reviewers = &self.agreement.reviewers;
-        reviewers.is_empty()
-            || reviewers
-                .iter()
-                .any(|agreed| agreed.name.eq_ignore_ascii_case(login))
+        self.agreement
+            .reviewers
+            .iter()
+            .any(|agreed| agreed.name.eq_ignore_ascii_case(login))
     }
 
     /// Whether the settings let this team approve, by name.
@@ -269,6 +271,20 @@ fn agreed_rules<'a>(
         error = error.at(path, first.name.line);
     }
     Err(error)
+}
+
+/// Without somebody who may approve, anybody who can would pass.
+fn nobody_agreed(config: &Config, environment: &str) -> UsageError {
+    let Some(path) = &config.path else {
+        return UsageError::new("there is no .github/deploy-gate.yml here: nothing was agreed on")
+            .help("check the repository out first, or name the settings file with --config");
+    };
+    UsageError::new(format!(
+        "{path}: nobody is agreed on who may approve a deploy to `{environment}`"
+    ))
+    .help(format!(
+        "add operators: [LOGIN], or reviewers: [LOGIN] under environments.{environment}"
+    ))
 }
 
 fn this_run(invocation: &Invocation, operators: &[Agreed]) -> Result<Run, UsageError> {

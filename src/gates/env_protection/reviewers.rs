@@ -196,8 +196,6 @@ fn judge_team(plan: &Plan, facts: &Facts, slug: &str, judgement: &mut Judgement)
                 judge_account(plan, member, Some(&team), judgement);
             }
         }
-        // Where any person will do, it does not matter who is in the team.
-        Known::Absent | Known::Unseen(_) if plan.agreement.reviewers.is_empty() => {}
         Known::Absent => undecided_team(
             plan,
             &UNEXPECTED_REVIEWER,
@@ -246,24 +244,14 @@ fn judge_presence(plan: &Plan, reviewers: &[Reviewer], best: Counts, judgement: 
     let found = reviewers.iter().map(|reviewer| called(plan, reviewer));
     let found: Vec<_> = found.collect();
     let found = row(found);
-    let any_person = plan.agreement.reviewers.is_empty();
-    let rule: &'static Rule = if any_person {
-        &NO_REQUIRED_REVIEWERS
-    } else {
-        &REQUIRED_REVIEWER_ABSENT
-    };
     match best {
         Counts::Yes => {}
         Counts::No => {
-            let message = if any_person {
-                format!("A deploy to `{name}` waits for {found}, and none of them is a person.")
-            } else {
-                format!(
-                    "A deploy to `{name}` waits for {found}. None of those the settings name can approve it."
-                )
-            };
+            let message = format!(
+                "A deploy to `{name}` waits for {found}. None of those the settings name can approve it."
+            );
             let finding = plan
-                .finding(rule, name, message)
+                .finding(&REQUIRED_REVIEWER_ABSENT, name, message)
                 .compared(wanted(plan), found)
                 .remedy(format!(
                     "{}: under Required reviewers add {}, remove everybody else, and save.",
@@ -273,7 +261,7 @@ fn judge_presence(plan: &Plan, reviewers: &[Reviewer], best: Counts, judgement: 
             judgement.find(place(plan, finding));
         }
         Counts::Unknown => judgement.undecided(
-            rule,
+            &REQUIRED_REVIEWER_ABSENT,
             format!("whether {} can approve a deploy to `{name}`", wanted(plan)),
             Unseen::new(
                 Why::Refused,
@@ -286,7 +274,6 @@ fn judge_presence(plan: &Plan, reviewers: &[Reviewer], best: Counts, judgement: 
 /// Whom the settings want, in words.
 fn wanted(plan: &Plan) -> String {
     match plan.agreement.reviewers.as_slice() {
-        [] => "a person".to_owned(),
         [one] => one.name.clone(),
         several => format!("one of {}", row_of(several)),
     }

@@ -111,6 +111,14 @@ fn a_missing_permission_is_not_asked_twice() {
 }
 
 #[test]
+fn a_secondary_limit_is_known_by_its_words_and_waited_for() {
+    let mut limited = answer(403, &[]).unwrap();
+    limited.body = "{\"message\":\"You have exceeded a Secondary rate limit.\"}".into();
+    let exchange = exchange(MINUTE * 2, vec![Ok(limited), answer(200, &[])]);
+    assert_eq!((exchange.outcome, exchange.took), (Ok(200), MINUTE));
+}
+
+#[test]
 fn an_oversized_body_is_not_fetched_twice() {
     let exchange = exchange(MINUTE, vec![Err(Failure::TooLarge)]);
     assert_eq!(
@@ -171,5 +179,6 @@ fn an_exhausted_limit_is_waited_for_until_its_reset() {
         wait(&[("retry-after", "18446744073709551615")]),
         Some(Duration::from_secs(u64::MAX))
     );
-    assert_eq!(wait(&[]), None);
+    assert_eq!(wait(&[]), Some(Duration::from_mins(1)));
+    assert_eq!(demanded_wait(&answer(429, &[]).unwrap(), now), None);
 }

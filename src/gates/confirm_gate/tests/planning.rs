@@ -35,7 +35,10 @@ fn mistakes_name_the_place_and_the_fix() {
             "no target was given: nothing to check (give --target NAME, or the dispatch input `target`)",
         ),
         (
-            Setup::no_payload,
+            |s| {
+                s.no_payload();
+                s.run.event_name = None;
+            },
             "no target was given: nothing to check (give --target NAME, or the dispatch input `target`)",
         ),
         (

@@ -55,6 +55,17 @@ fn with_approval_demanded_and_nothing_to_hold_it_against() {
 }
 
 #[test]
+fn with_nobody_agreed_on_who_may_approve() {
+    let message = error(|case| {
+        case.config.operators.clear();
+        case.agreed().reviewers = None;
+    });
+    assert!(message.contains("reviewers: [LOGIN]"), "{message}");
+    let message = error(|case| case.config = Config::default());
+    assert!(message.contains("check the repository out"), "{message}");
+}
+
+#[test]
 fn names_of_environments_compare_without_case() {
     let mut case = Case::healthy();
     case.invocation.environment = "Production".to_owned();

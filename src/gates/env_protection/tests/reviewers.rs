@@ -126,26 +126,6 @@ pub(super) const WHO_MAY_APPROVE: &[Row] = &[
         &[],
         &[],
     ),
-    (
-        "anybody, where there are no operators either",
-        |case| {
-            case.config.operators.clear();
-            case.agreed().reviewers = None;
-            case.reviewers(&[user("somebody")]);
-        },
-        &[],
-        &[],
-    ),
-    (
-        "anybody is not any bot",
-        |case| {
-            case.config.operators.clear();
-            case.agreed().reviewers = None;
-            case.reviewers(&[user("deployer[bot]")]);
-        },
-        &["no-required-reviewers", "reviewer-is-bot"],
-        &[],
-    ),
 ];
 
 pub(super) const TEAMS: &[Row] = &[
@@ -226,28 +206,6 @@ pub(super) const TEAMS: &[Row] = &[
         |case| case.reviewers(&[user("MooseQuest"), team("ops")]),
         &["team-reviewer"],
         &["unexpected-reviewer"],
-    ),
-    (
-        "where anybody will do and nobody else is listed",
-        |case| {
-            case.config.operators.clear();
-            case.agreed().reviewers = None;
-            case.reviewers(&[team("ops")]);
-            members(case, "ops", refused());
-        },
-        &["team-reviewer"],
-        &["no-required-reviewers"],
-    ),
-    (
-        "where anybody will do and a person is listed",
-        |case| {
-            case.config.operators.clear();
-            case.agreed().reviewers = None;
-            case.reviewers(&[team("ops"), user("ann")]);
-            members(case, "ops", refused());
-        },
-        &["team-reviewer"],
-        &[],
     ),
 ];
 
