@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::finding::Draft;
 use crate::render::{Format, escape, json, outputs, stdout, summary, usage};
 use crate::report::Report;
 use crate::secret::Scrubber;
@@ -81,6 +82,25 @@ pub fn deliver(
         print(err, &line).unwrap_or_default();
     }
     problems
+}
+
+/// Writes a new file into the workspace; never over one that is there.
+///
+/// # Errors
+///
+/// When it cannot be written, or something stands there already.
+pub fn create(workspace: &Path, draft: &Draft) -> Result<(), UsageError> {
+    let path = workspace.join(&draft.path);
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder
+        .and_then(|()| {
+            OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)?
+                .write_all(draft.text.as_bytes())
+        })
+        .map_err(|error| UsageError::new(format!("could not write {}: {error}", draft.path)))
 }
 
 /// Says what is wrong with the command line or the settings, or prints the help that was asked for; returns the exit code.

@@ -263,6 +263,15 @@ pub enum DiffPart {
     Extra(String),
 }
 
+/// A new file for the workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Path relative to the workspace, with `/` between its parts.
+    pub path: String,
+    /// Its text; holds no secret.
+    pub text: String,
+}
+
 /// What a gate concludes from its facts: pure data, nothing rendered yet.
 #[derive(Debug, Clone, Default)]
 pub struct Judgement {
@@ -278,6 +287,8 @@ pub struct Judgement {
     pub remarks: Vec<String>,
     /// What was seen, for the folded part of the summary.
     pub details: Vec<Detail>,
+    /// New files for the workspace, written before anything is reported.
+    pub drafts: Vec<Draft>,
 }
 
 impl Judgement {

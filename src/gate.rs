@@ -28,6 +28,8 @@ pub struct Meta {
 pub trait Gate {
     /// Name, question and rules.
     const META: Meta;
+    /// Whether it reads the config-var manifest that the settings name.
+    const READS_MANIFEST: bool = false;
     /// Its own flags: the CLI, the action's inputs and the docs are made from them.
     type Flags: Args;
     /// What exactly to ask, settled before any request.
@@ -61,6 +63,8 @@ pub trait Gate {
 pub trait AnyGate: Sync {
     /// Name, question and rules.
     fn meta(&self) -> &'static Meta;
+    /// Whether it reads the config-var manifest that the settings name.
+    fn reads_manifest(&self) -> bool;
     /// Adds the gate's flags to its subcommand.
     fn augment(&self, command: Command) -> Command;
     /// Settles what to ask; the result gathers and judges.
@@ -96,6 +100,10 @@ struct PlannedGate<G: Gate>(G::Plan);
 impl<G: Gate + 'static> AnyGate for Erased<G> {
     fn meta(&self) -> &'static Meta {
         Self::META
+    }
+
+    fn reads_manifest(&self) -> bool {
+        G::READS_MANIFEST
     }
 
     fn augment(&self, command: Command) -> Command {

@@ -34,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 use cli::{GlobalOptions, Request};
 use config::Config;
+use config::manifest::{self, Manifest};
 use exits::{Delivery, Look};
 use finding::Judgement;
 use gate::AnyGate;
@@ -130,16 +131,22 @@ fn run_gate(
 ) -> Result<u8, UsageError> {
     let environment = &process.environment;
     let endpoints = Endpoints::from_environment(environment)?;
-    let config = read_config(&process.workspace, options.config.as_deref())?;
+    let mut config = read_config(&process.workspace, options.config.as_deref())?;
     let scrubber = Endpoints::scrubber(environment);
     let invocation = Invocation::read(environment, options, &scrubber)?;
     config.services_named(&invocation.services)?;
+    if gate.reads_manifest() {
+        config.manifest = read_manifest(&process.workspace, &config)?;
+    }
     let plan = gate.plan(matches, &config, &invocation)?;
 
-    let (judgement, observed_at) = observe(
+    let (mut judgement, observed_at) = observe(
         World::new(endpoints, process.workspace.clone(), options.timeout),
         plan.as_ref(),
     )?;
+    for draft in std::mem::take(&mut judgement.drafts) {
+        exits::create(&process.workspace, &draft)?;
+    }
     let asked = Asked {
         meta: gate.meta(),
         mode: options.mode,
@@ -201,5 +208,19 @@ fn read_config(workspace: &Path, named: Option<&Path>) -> Result<Config, UsageEr
         known::Known::Absent => Err(UsageError::new(format!("{shown}: no such file"))
             .help("--config names the settings file")),
         known::Known::Unseen(unseen) => Err(UsageError::new(unseen.detail)),
+    }
+}
+
+/// The config-var manifest, where the settings name one and it is there. Whether it must be is for the gate to say.
+fn read_manifest(workspace: &Path, config: &Config) -> Result<Option<Manifest>, UsageError> {
+    let Some(path) = &config.config_vars else {
+        return Ok(None);
+    };
+    match world::read_settings(&workspace.join(&path.value), &path.value) {
+        known::Known::Found(text) => {
+            manifest::parse(&text, &path.value, &config.services).map(Some)
+        }
+        known::Known::Absent => Ok(None),
+        known::Known::Unseen(unseen) => Err(config.mistake(path.line, unseen.detail)),
     }
 }

@@ -7,6 +7,7 @@ mod confirm;
 mod environments;
 mod flags;
 mod lookup;
+pub mod manifest;
 mod mistakes;
 mod placeholder;
 mod policy;
@@ -59,6 +60,8 @@ pub struct Config {
     pub services: Vec<Service>,
     /// The path of the config-var manifest, relative to the workspace and inside it.
     pub config_vars: Option<Placed<String>>,
+    /// What that manifest says; `None` where the gate does not need it, or there is no such file.
+    pub manifest: Option<manifest::Manifest>,
     /// What `flag-drift` compares.
     pub flags: Option<Flags>,
     /// What `post-deploy-smoke` probes, by environment.
@@ -133,6 +136,7 @@ fn sections(keys: &mut setting::Keys<'_, '_>, known_rules: &[&str], mistakes: &M
         environments,
         services,
         config_vars,
+        manifest: None,
         flags,
         smoke: smoke.unwrap_or_default(),
         policy: Policy {

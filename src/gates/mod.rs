@@ -1,11 +1,13 @@
 //! The gates. This list is the only one: commands, action inputs, docs and rule ids are made from it.
 
+pub mod config_seed;
 pub mod confirm_gate;
 pub mod env_protection;
 pub mod flag_drift;
 
 use crate::finding::Rule;
 use crate::gate::{AnyGate, Erased};
+use config_seed::ConfigSeed;
 use confirm_gate::ConfirmGate;
 use env_protection::EnvProtection;
 use flag_drift::FlagDrift;
@@ -14,6 +16,7 @@ use flag_drift::FlagDrift;
 pub static ALL: &[&dyn AnyGate] = &[
     &Erased::<ConfirmGate>::GATE,
     &Erased::<EnvProtection>::GATE,
+    &Erased::<ConfigSeed>::GATE,
     &Erased::<FlagDrift>::GATE,
 ];
 

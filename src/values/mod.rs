@@ -2,8 +2,21 @@
 //!
 //! This is the boundary. Behind it there are no values, and nothing from which one could be told.
 
+mod class;
+mod form;
+mod kind;
 mod mark;
+mod pattern;
+mod placeholder;
+mod stripe;
+mod surroundings;
 mod switch;
 
+pub use class::{Class, Flaw, Wanted, classify};
+pub use kind::{KINDS, Kind};
 pub use mark::{Mark, RunKey};
+pub use pattern::Pattern;
+pub use placeholder::Placeholder;
+pub use stripe::{Mode, StripeKey, StripeKind};
+pub use surroundings::Surroundings;
 pub use switch::{Switch, switch};

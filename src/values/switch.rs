@@ -22,7 +22,11 @@ const OFF: [&str; 8] = ["0", "false", "no", "off", "disabled", "f", "n", ""];
 /// Reads a value as a switch: case and the space around it do not count.
 #[must_use]
 pub fn switch(value: &Secret) -> Switch {
-    let word = value.expose().trim();
+    switch_of(value.expose())
+}
+
+pub(super) fn switch_of(text: &str) -> Switch {
+    let word = text.trim();
     let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
     if is_one_of(&ON) {
         Switch::On

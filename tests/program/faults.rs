@@ -224,7 +224,7 @@ fn a_token_echoed_by_the_server_reaches_nothing() {
                     let mut echoing = setup(&arguments, vec![Fault::on(&route, echo.clone())]);
                     echoing.arguments.push(format!("--format={format}"));
                     let outcome = run(echoing);
-                    assert_ne!(outcome.code, 0);
+                    assert_ne!(outcome.code, 0, "{route} {code} {format}");
                     assert!(
                         !outcome.everything().contains(&token),
                         "{route} {code} {format}: {}",

@@ -7,6 +7,7 @@
 )]
 
 mod case;
+mod config_seed;
 mod faults;
 mod run;
 mod vendors;

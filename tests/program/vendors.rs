@@ -1,4 +1,4 @@
-//! GitHub's own command against the twin, beside what the gate saw.
+//! The vendors' own commands against the twin, beside what the gate saw.
 
 use std::process::Command;
 
@@ -42,5 +42,59 @@ fn gh_sees_what_the_gate_saw() {
             Value::String(gh_saw),
             "{name}"
         );
+    }
+}
+
+/// `heroku config --json` and the gate's own report agree on what is set. Only where `DEPLOY_GATE_HEROKU_CLI` says where
+/// the command is, as it is large.
+#[test]
+fn heroku_sees_what_the_gate_saw() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test asks where the command is"
+    )]
+    let Some(program) = std::env::var_os("DEPLOY_GATE_HEROKU_CLI") else {
+        println!("skipped: DEPLOY_GATE_HEROKU_CLI does not say where the heroku command is");
+        return;
+    };
+    for name in ["healthy", "queue-2026-05-18"] {
+        let scenario = world(name, &Value::Null);
+        let twin = Standing::start(scenario.clone(), Conditions::default()).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let output = Command::new(&program)
+            .args(["config", "--app", "raxx-queue-prod", "--json"])
+            .env("HOME", home.path())
+            .env("HEROKU_SKIP_NEW_VERSION_CHECK", "1")
+            .env("DISABLE_TELEMETRY", "true")
+            .envs(twin.environment())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let config: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let config = config.as_object().unwrap();
+
+        let outcome = run(Setup::new(scenario, &["config-seed"]));
+        let report = outcome.report.unwrap();
+        let missing: Vec<&str> = report["outputs"]["missing"]
+            .as_str()
+            .unwrap()
+            .split(',')
+            .filter_map(|one| one.strip_prefix("queue/"))
+            .collect();
+        let checked: usize = report["outputs"]["checked"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(
+            missing.iter().all(|name| !config.contains_key(*name)),
+            "{name}"
+        );
+        // One is optional and set nowhere; every other one that is listed is set, and nothing else is.
+        assert_eq!(config.len(), checked - 1 - missing.len(), "{name}");
     }
 }

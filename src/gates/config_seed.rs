@@ -1,0 +1,151 @@
+//! Code that reads a variable nobody has set, or a test key where a live one belongs, is found out in production: at the first
+//! payment, not at the deploy. `heroku config | grep NAME` finds neither: it shows that a name is there, and prints the value.
+//! This gate reads the config vars of every service, and says of each whether it is there and what it is, without ever
+//! showing it.
+//!
+//! ## What fails it
+//!
+//! For every variable the manifest lists, in the environment asked for (`--environment`, `production` where none is named):
+//!
+//! - **It is not there**, or it is empty.
+//! - **It is a placeholder**: `REPLACE_ME`, `changeme`, `TODO`, `your-key-here`, `<…>`, `xxxx`, `sk_live_XXXX`, `${NAME}`, an
+//!   `example.com` address, `localhost` in production, the variable's own name. Case, separators and look-alike letters do
+//!   not hide one.
+//! - **It is not what it is meant to be**: another kind, another of Stripe's keys, http where https belongs, white space,
+//!   a line break or quotation marks around it, not matching its pattern, too short.
+//! - **It is of the wrong world**: a test-mode Stripe key in production, a live one anywhere else, an address of staging's in
+//!   production, staging's very value where the two must differ, another where they must not.
+//!
+//! An environment is production when its name is or begins with the word `production` or `prod`.
+//!
+//! What Heroku does not show is neither right nor wrong: the verdict is `undecided`. That an app does not exist counts only when
+//! the same key can read its own account.
+//!
+//! ## What it never does
+//!
+//! Show a value, a piece of one or its length. Values become classes and keyed hashes as they are read; the key of the hashes is
+//! random and lives for one run. A finding says that two values are equal or not, and nothing of either.
+//!
+//! ## The manifest
+//!
+//! The settings name it: `config-vars: docs/ops/required-config-vars.yaml`. An entry is a bare name (set, and no placeholder) or
+//! says more:
+//!
+//! ```yaml
+//! services:
+//!   queue:
+//!     vars:
+//!       - DATABASE_URL
+//!       - { name: STRIPE_API_KEY, kind: stripe-secret-key }       # live in production, test elsewhere
+//!       - { name: QUEUE_SERVICE_TOKEN_CRON, pattern: "[0-9a-f]{64}" }  # the whole value must match
+//!       - { name: REDIS_URL, kind: url, schemes: [rediss], addon: true } # an add-on sets it
+//!       - { name: RAPTOR_BASE_URL, kind: url, production: { differs-from: staging } }
+//!       - { name: SENTRY_DSN_QUEUE, kind: dsn, production: { same-as: staging, reason: one Sentry project for all } }
+//!       - { name: WAITLIST_OPT_IN_SIGNING_KEY, min-length: 32, environments: [production] }
+//!     optional: [LOG_LEVEL]      # may be missing; looked at where it is set
+//!     ignore: [HEROKU_*]         # not mentioned where it is set and not listed
+//! ```
+//!
+//! Kinds: `presence` (the default), `url` (https in production unless `schemes` says otherwise), `switch`, `stripe-secret-key`,
+//! `stripe-publishable-key`, `stripe-restricted-key`, `stripe-webhook-secret`, `dsn` (Sentry's), `postgres-url`, `hex`, `base64`,
+//! `email`, `jwt-secret` (32 bytes or more). `service: [NAME, NAME]` and a flat `[NAME, NAME]` for all services are read too.
+//!
+//! ## A first manifest
+//!
+//! `deploy-gate config-seed --init` reads the apps of staging and writes the manifest where `config-vars` says: names and kinds
+//! as the values suggest them, no values. It never writes over a file. `--init=production` reads those of production.
+//!
+//! ## A workflow
+//!
+//! ```yaml
+//! - uses: actions/checkout@v4
+//! - uses: raxx-app/deploy-gate@v1
+//!   with:
+//!     gate: config-seed
+//!   env:
+//!     HEROKU_API_KEY: ${{ secrets.HEROKU_API_KEY }} # with the scope `read-protected` at least
+//! ```
+//!
+//! ## In a rollback
+//!
+//! `--rollback` relaxes what is said of single values in production: going back on Heroku brings the config vars of then back too,
+//! and the manifest at hand may be that of the code to leave.
+//!
+//! ## What it cannot prove
+//!
+//! - That a key works, or that it belongs to the right account: it is never tried.
+//! - The mode of a webhook secret: Stripe's look alike in both. `differs-from: staging` says that they are not the same.
+//! - That a variable the code reads is in the manifest.
+
+mod advice;
+mod compare;
+mod draft;
+mod facts;
+mod judge;
+mod plan;
+mod rules;
+mod summary;
+
+pub use facts::{Facts, Seen, SeenService, SeenValue};
+pub use plan::Plan;
+pub use rules::*;
+
+use crate::config::Config;
+use crate::finding::Judgement;
+use crate::gate::{Gate, Meta};
+use crate::invocation::Invocation;
+use crate::usage::UsageError;
+use crate::world::World;
+
+/// Flags of `config-seed`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Flags {
+    /// Check nothing: write a first manifest from the apps of this environment, names and kinds, no values
+    #[arg(long, value_name = "ENVIRONMENT", num_args = 0..=1, default_missing_value = "staging", require_equals = true)]
+    pub init: Option<String>,
+}
+
+/// `config-seed`.
+pub struct ConfigSeed;
+
+impl Gate for ConfigSeed {
+    const META: Meta = Meta {
+        name: "config-seed",
+        question: "Does every environment hold the config vars the code needs, of the right class?",
+        rules: &[
+            &APP_MISSING,
+            &MISSING,
+            &EMPTY,
+            &PLACEHOLDER,
+            &MALFORMED,
+            &TEST_KEY_IN_PRODUCTION,
+            &LIVE_KEY_OUTSIDE_PRODUCTION,
+            &SAME_AS_STAGING,
+            &DIFFERS_FROM_STAGING,
+            &TOO_SHORT,
+        ],
+        outputs: &[
+            (
+                "missing",
+                "What is not set: `service/NAME`, separated by commas",
+            ),
+            ("checked", "How many variables were looked for"),
+        ],
+    };
+    const READS_MANIFEST: bool = true;
+    type Flags = Flags;
+    type Plan = Plan;
+    type Facts = Facts;
+
+    fn plan(flags: Flags, config: &Config, invocation: &Invocation) -> Result<Plan, UsageError> {
+        Plan::settle(&flags, config, invocation)
+    }
+
+    async fn gather(plan: &Plan, world: &World) -> Facts {
+        facts::gather(plan, world).await
+    }
+
+    fn judge(plan: &Plan, facts: &Facts) -> Judgement {
+        judge::judge(plan, facts)
+    }
+}

@@ -1,0 +1,139 @@
+//! What was seen: classes and marks. Values come no further than this file.
+
+use std::collections::{BTreeMap, HashMap};
+
+use futures_util::future::join_all;
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Plan, ServicePlan, Task, wanted};
+use crate::heroku::ConfigVars;
+use crate::known::Known;
+use crate::values::{Class, Kind, Mark, Surroundings, classify};
+use crate::world::World;
+
+/// What was seen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Facts {
+    /// Of each service, in the plan's order.
+    Checked(Vec<SeenService>),
+    /// Of each app, in the plan's order: the names of its variables, and the kind each seems to be.
+    Drafted(Vec<Known<Vec<(String, String)>>>),
+}
+
+/// What was seen of a service.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SeenService {
+    /// In the environment asked about; absent when there is no such app.
+    pub here: Known<Seen>,
+    /// Marks in the environments compared with, by the app's name.
+    pub elsewhere: BTreeMap<String, Known<BTreeMap<String, Mark>>>,
+}
+
+/// What was seen of an app's config vars.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Seen {
+    /// Those the manifest lists and that are set, by name.
+    pub variables: BTreeMap<String, SeenValue>,
+    /// The names of the others.
+    pub unlisted: Vec<String>,
+}
+
+/// What was seen of a value.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SeenValue {
+    /// What it is.
+    pub class: Class,
+    /// Its mark, where it is compared.
+    pub mark: Option<Mark>,
+}
+
+/// Reads every app once, all side by side.
+pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
+    let names = plan.task.app_names();
+    let heroku = world.heroku();
+    let answers = join_all(names.iter().map(|name| heroku.config_vars(name))).await;
+    let apps: HashMap<&str, Known<ConfigVars>> = names.into_iter().zip(answers).collect();
+    // Every app of the plan was asked.
+    let app = |name: &str| apps.get(name).map_or(Known::Absent, Known::as_ref);
+    match &plan.task {
+        Task::Check {
+            services,
+            is_production,
+            elsewhere,
+        } => Facts::Checked(
+            services
+                .iter()
+                .map(|service| SeenService {
+                    here: app(&service.app.name)
+                        .map(|vars| seen(service, vars, *is_production, elsewhere, world)),
+                    elsewhere: service
+                        .compared
+                        .iter()
+                        .map(|other| {
+                            let marks = app(&other.name).map(|vars| marks(service, vars, world));
+                            (other.name.clone(), marks)
+                        })
+                        .collect(),
+                })
+                .collect(),
+        ),
+        Task::Draft { apps, .. } => Facts::Drafted(
+            apps.iter()
+                .map(|one| app(&one.name).map(inferred))
+                .collect(),
+        ),
+    }
+}
+
+fn seen(
+    service: &ServicePlan,
+    vars: &ConfigVars,
+    is_production: bool,
+    elsewhere: &Surroundings,
+    world: &World,
+) -> Seen {
+    let mut seen = Seen::default();
+    for (variable, _) in &service.variables {
+        let Some(value) = vars.get(&variable.name.value) else {
+            continue;
+        };
+        let is_compared = variable.comparison_in(&service.app.environment).is_some();
+        let value = SeenValue {
+            class: classify(value, &wanted(variable, is_production, elsewhere)),
+            mark: is_compared.then(|| world.run_key().mark(value)),
+        };
+        seen.variables.insert(variable.name.value.clone(), value);
+    }
+    let is_listed = |name: &str| {
+        let mut listed = service.known.variables.iter();
+        listed.any(|variable| variable.name.value == name) || service.known.ignores(name)
+    };
+    let others = vars.names().filter(|name| !is_listed(name));
+    seen.unlisted = others.map(str::to_owned).collect();
+    seen
+}
+
+/// Marks of what is compared, as far as it is set.
+fn marks(service: &ServicePlan, vars: &ConfigVars, world: &World) -> BTreeMap<String, Mark> {
+    let here = &service.app.environment;
+    let compared = service.variables.iter().map(|(variable, _)| variable);
+    compared
+        .filter(|variable| variable.comparison_in(here).is_some())
+        .filter_map(|variable| {
+            let value = vars.get(&variable.name.value)?;
+            Some((variable.name.value.clone(), world.run_key().mark(value)))
+        })
+        .collect()
+}
+
+fn inferred(vars: &ConfigVars) -> Vec<(String, String)> {
+    vars.iter()
+        .map(|(name, value)| {
+            (
+                name.to_owned(),
+                Kind::inferred(name, value).name().to_owned(),
+            )
+        })
+        .collect()
+}
