@@ -1,6 +1,6 @@
 //! What was seen: classes and marks. Values come no further than this file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
@@ -105,10 +105,9 @@ fn seen(
         };
         seen.variables.insert(variable.name.value.clone(), value);
     }
-    let is_listed = |name: &str| {
-        let mut listed = service.known.variables.iter();
-        listed.any(|variable| variable.name.value == name) || service.known.ignores(name)
-    };
+    let listed = service.known.variables.iter();
+    let listed: HashSet<&str> = listed.map(|it| it.name.value.as_str()).collect();
+    let is_listed = |name: &str| listed.contains(name) || service.known.ignores(name);
     let others = vars.names().filter(|name| !is_listed(name));
     seen.unlisted = others.map(str::to_owned).collect();
     seen

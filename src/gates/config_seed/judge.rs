@@ -85,7 +85,7 @@ fn missing(variable: &Variable, app: &App, at: &Location, is_production: bool) -
     Finding::new(
         &MISSING,
         about(variable, app),
-        format!("{name} is not set in {} ({}).", place(app), app.name),
+        format!("{} has no {name}: {} needs it.", app.name, place(app)),
     )
     .compared(advice::wanted(variable, is_production), "not set")
     .remedy(advice::seed(variable, app, is_production))
@@ -127,7 +127,7 @@ fn of_wrong_class(
     Finding::new(
         rule,
         about(variable, app),
-        format!("{name} holds {class} in {} ({}).", place(app), app.name),
+        format!("{} of {} holds {class}.", name, app.name),
     )
     .compared(advice::wanted(variable, is_production), class)
     .remedy(remedy)

@@ -1,7 +1,7 @@
 //! What to ask, settled before any request: which services, which apps, which variables.
 
 use super::Flags;
-use crate::config::manifest::{Manifest, Variable};
+use crate::config::manifest::{Manifest, ServiceVariables, Variable};
 use crate::config::{Config, Placed, Service, ServiceEnvironment};
 use crate::finding::Location;
 use crate::invocation::Invocation;
@@ -37,8 +37,8 @@ pub(super) struct ServicePlan {
     pub(super) app: App,
     /// What it needs in this environment, and where in the manifest that stands.
     pub(super) variables: Vec<(Variable, Location)>,
-    /// Globs of the manifest cover these names, besides those listed.
-    pub(super) known: crate::config::manifest::ServiceVariables,
+    /// All the manifest says of it, for telling what it does not list.
+    pub(super) known: ServiceVariables,
     /// Its apps in the environments that values are compared with.
     pub(super) compared: Vec<App>,
 }
