@@ -85,6 +85,8 @@ mod judge;
 mod plan;
 mod rules;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{Facts, Seen, SeenService, SeenValue};
 pub use plan::Plan;
