@@ -55,7 +55,7 @@ pub(super) fn seed(variable: &Variable, app: &App, is_production: bool) -> Strin
         kind => kind.name().to_owned(),
     };
     format!(
-        "heroku config:set {name}=<{blank}> --app {} >/dev/null 2>&1",
+        "`heroku config:set {name}=<{blank}> --app {} >/dev/null 2>&1`",
         app.name
     )
 }
