@@ -41,7 +41,7 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// `JUnit` XML, for test reporters.
+    /// JUnit XML, for test reporters.
     Junit,
 }
 

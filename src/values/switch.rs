@@ -54,7 +54,7 @@ mod tests {
             "2",
             "10",
             "truth",
-            "tr ue",
+            "t rue",
             "null",
             "none",
             "-1",

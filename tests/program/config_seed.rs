@@ -157,6 +157,12 @@ fn no_piece_of_a_value_ever_leaves() {
         ..Config::default()
     };
     let any = (values(), values(), formats, environments, spoiled());
+    // What the shapes themselves say is nobody's secret, and some of it is in the program's own words.
+    let words: BTreeSet<String> = SHAPES
+        .iter()
+        .flat_map(|shape| shape.split('@'))
+        .flat_map(pieces)
+        .collect();
     TestRunner::new(config)
         .run(
             &any,
@@ -171,9 +177,9 @@ fn no_piece_of_a_value_ever_leaves() {
                 let everything = outcome.everything();
                 let usual = seeded(&production.1, &staging.1, &arguments, spoiled).everything();
                 for value in production.0.values().chain(staging.0.values()) {
-                    for piece in pieces(value) {
+                    for piece in pieces(value).difference(&words) {
                         prop_assert!(
-                            !everything.contains(&piece) || usual.contains(&piece),
+                            !everything.contains(piece) || usual.contains(piece),
                             "{piece:?} of {value:?} left as {format}"
                         );
                     }

@@ -2,7 +2,7 @@
 //!
 //! | exit | function |
 //! |---|---|
-//! | a line or lines of a log | [`line`], [`lines`], [`log`] |
+//! | a line or lines of a log | [`line()`], [`lines`], [`log`] |
 //! | a workflow command | [`command`] |
 //! | `GITHUB_OUTPUT` | [`heredoc`] |
 //! | Markdown prose, code, preformatted text, a link | [`prose`], [`code`], [`preformatted`], [`anchor`] |
