@@ -101,7 +101,7 @@ fn the_example_of_the_interface_is_read_whole() {
     assert_eq!(config.path.as_deref(), Some(PATH));
     assert!(config.is_operator("moosequest"));
     let confirm = config.confirm.as_ref().unwrap();
-    assert_eq!(confirm.phrase.value, "deploy-prod-now");
+    assert_eq!(confirm.phrase.value.written(), "deploy-prod-now");
     assert_eq!(confirm.targets.len(), 2);
     assert_eq!(confirm.branches[0].value, "main");
 

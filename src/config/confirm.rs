@@ -1,16 +1,15 @@
 //! `confirm`: what a person must type before a protected target is deployed.
 
-use super::mistakes::quoted;
+use super::Placed;
+use super::phrase::Phrase;
 use super::setting::{Same, Setting};
-use super::words::{self, Checked, Complaint};
-use super::{Placed, placeholder};
-use crate::usage::nearest;
+use super::words::{self, Complaint};
 
 /// What `confirm-gate` demands.
 #[derive(Debug, Clone)]
 pub struct Confirm {
-    /// What a person must type; may contain `{service}`, `{target}` and `{sha7}`.
-    pub phrase: Placed<String>,
+    /// What a person must type.
+    pub phrase: Placed<Phrase>,
     /// The known targets, at least one.
     pub targets: Vec<(Placed<String>, TargetKind)>,
     /// Branches a protected target may be deployed from; Ruby fnmatch patterns as GitHub uses them. Empty: the
@@ -32,9 +31,6 @@ const TARGET_KINDS: &[(&str, TargetKind)] = &[
     ("open", TargetKind::Open),
 ];
 
-/// What a phrase may stand in for.
-const PLACEHOLDERS: [&str; 3] = ["service", "target", "sha7"];
-
 pub(super) fn read(setting: &Setting<'_>) -> Option<Confirm> {
     setting.mapping(|keys| {
         let phrase = keys
@@ -42,7 +38,7 @@ pub(super) fn read(setting: &Setting<'_>) -> Option<Confirm> {
                 "phrase",
                 "say what a person must type, such as deploy-prod-now",
             )
-            .and_then(|setting| setting.checked(phrase));
+            .and_then(|setting| setting.checked(Phrase::parse));
         let targets = keys
             .need(
                 "targets",
@@ -77,23 +73,4 @@ fn targets(setting: &Setting<'_>) -> Option<Vec<(Placed<String>, TargetKind)>> {
         );
     }
     Some(targets)
-}
-
-fn phrase(text: &str) -> Checked<String> {
-    words::typeable(text)?;
-    for piece in placeholder::pieces(text)? {
-        if let placeholder::Piece::Placeholder(word) = piece
-            && !PLACEHOLDERS.contains(&word)
-        {
-            let complaint = Complaint::new(format!(
-                "holds the unknown placeholder {}",
-                quoted(&format!("{{{word}}}"))
-            ));
-            return Err(match nearest(word, PLACEHOLDERS) {
-                Some(near) => complaint.help(format!("did you mean `{{{near}}}`?")),
-                None => complaint.help("known: {service}, {target}, {sha7}"),
-            });
-        }
-    }
-    Ok(text.to_owned())
 }

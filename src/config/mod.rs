@@ -9,6 +9,7 @@ mod flags;
 mod lookup;
 pub mod manifest;
 mod mistakes;
+mod phrase;
 mod placeholder;
 mod policy;
 mod services;
@@ -20,6 +21,7 @@ mod yaml;
 pub use confirm::{Confirm, TargetKind};
 pub use environments::EnvironmentRules;
 pub use flags::{Flags, ReviewedFlag};
+pub use phrase::{Phrase, PhraseWords};
 pub use policy::{Allowance, LevelChange, Policy};
 pub use services::{Service, ServiceEnvironment};
 pub use smoke::{

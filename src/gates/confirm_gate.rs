@@ -82,7 +82,6 @@ mod characters;
 mod commit;
 mod difference;
 mod person;
-mod phrase;
 mod plan;
 mod record;
 mod surroundings;

@@ -1,9 +1,8 @@
 //! What is settled before any request: the target, the phrase, what was typed, and whether to ask for the branch.
 
 use super::characters::visible;
-use super::phrase::{Template, Words};
 use super::{Flags, MOST_SHOWN};
-use crate::config::{Config, Confirm, Placed, TargetKind};
+use crate::config::{Config, Confirm, Phrase, PhraseWords, Placed, TargetKind};
 use crate::finding::Location;
 use crate::fnmatch;
 use crate::invocation::{Invocation, RepositoryName};
@@ -28,7 +27,7 @@ pub struct Plan {
     pub(super) service: Option<String>,
     /// `GITHUB_SHA`, where it is a commit id.
     pub(super) sha: Option<String>,
-    pub(super) template: Template,
+    pub(super) template: Phrase,
     /// What must be typed for this deploy. Absent: this deploy has no phrase.
     pub(super) phrase: Known<String>,
     /// What was typed.
@@ -69,13 +68,7 @@ impl Plan {
             .clone()
             .ok_or_else(|| no_confirm(config, &path))?;
         let phrase_line = confirm.phrase.line;
-        let template =
-            Template::parse(&confirm.phrase.value).map_err(|error| error.at(&path, phrase_line))?;
-        if confirm.targets.is_empty() {
-            return Err(UsageError::new("`confirm.targets` names no target")
-                .at(&path, phrase_line)
-                .help("write targets: { prod: protected, staging: open }"));
-        }
+        let template = confirm.phrase.value.clone();
 
         let target = flags.target.filter(|target| !target.is_empty());
         let mut remarks = Vec::from_iter(contradicted(target.as_deref(), &confirm, run));
@@ -112,7 +105,7 @@ impl Plan {
         }
 
         let sha = run.sha.clone().filter(|sha| is_commit_id(sha));
-        let words = Words {
+        let words = PhraseWords {
             service: service.as_deref(),
             target: kind.map(|_| target.as_str()),
             sha7: sha.as_deref().map(sha7),
@@ -181,7 +174,7 @@ impl Plan {
 
     /// What to type, for a remedy to end with. The commit stays open: the next dispatch may be of another.
     pub(super) fn what_to_type(&self) -> String {
-        let words = Words {
+        let words = PhraseWords {
             service: Some(self.service.as_deref().unwrap_or("{service}")),
             target: Some(self.kind.map_or("{target}", |_| &self.target)),
             sha7: Some("{sha7}"),

@@ -8,7 +8,7 @@ mod recording;
 use std::collections::BTreeMap;
 
 use super::{ConfirmGate, Facts, Flags, Plan};
-use crate::config::{Config, Confirm, Placed, Service, TargetKind};
+use crate::config::{self, Config, Confirm, Phrase, Placed, Service, TargetKind};
 use crate::finding::{Detail, DetailBody, Judgement};
 use crate::gate::Gate as _;
 use crate::github::branches::{Branch, Head};
@@ -36,6 +36,18 @@ fn placed(value: &str, line: u32) -> Placed<String> {
     }
 }
 
+/// The phrase, as the settings read it.
+fn phrase(written: &str) -> Placed<Phrase> {
+    let written = serde_json::to_string(written).unwrap();
+    let settings =
+        format!("version: 1\nconfirm: {{ phrase: {written}, targets: {{ prod: protected }} }}");
+    let value = config::parse(&settings, "settings.yml", &[]).unwrap();
+    Placed {
+        value: value.confirm.unwrap().phrase.value,
+        line: 5,
+    }
+}
+
 fn branch(name: &str, sha: &str) -> Known<Branch> {
     Known::Found(Branch {
         name: name.to_owned(),
@@ -59,7 +71,7 @@ impl Setup {
                 path: Some(".github/deploy-gate.yml".to_owned()),
                 operators: vec![placed("MooseQuest", 2)],
                 confirm: Some(Confirm {
-                    phrase: placed(PHRASE, 5),
+                    phrase: phrase(PHRASE),
                     targets: vec![
                         (placed("prod", 6), TargetKind::Protected),
                         (placed("staging", 7), TargetKind::Open),
@@ -108,8 +120,8 @@ impl Setup {
         self.config.confirm.as_mut().unwrap()
     }
 
-    fn phrase(&mut self, phrase: &str) {
-        self.confirm().phrase.value = phrase.to_owned();
+    fn phrase(&mut self, written: &str) {
+        self.confirm().phrase = phrase(written);
     }
 
     fn event(&mut self) -> &mut Event {

@@ -1,9 +1,9 @@
 //! What was typed: the target and the confirmation.
 
 use super::characters::visible;
-use super::phrase::Words;
 use super::plan::{Plan, one_of, sha7};
 use super::{MOST_SHOWN, PHRASE_MISMATCH, PHRASE_MISSING, UNKNOWN_TARGET, difference};
+use crate::config::PhraseWords;
 use crate::finding::{Detail, DetailBody, DiffPart, Finding, Judgement};
 use crate::usage::nearest;
 
@@ -154,7 +154,7 @@ fn of_another_deploy(plan: &Plan, given: &str) -> Option<String> {
     plan.confirm.targets.iter().find_map(|(target, _)| {
         let target = target.value.as_str();
         services.iter().find_map(|service| {
-            let words = Words {
+            let words = PhraseWords {
                 service: *service,
                 target: Some(target),
                 sha7,
