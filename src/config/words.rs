@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use url::Url;
 
 use super::mistakes::quoted;
+use crate::render::escape::is_hidden;
 
 /// A word, or why it cannot stand there.
 pub(super) type Checked<T> = Result<T, Complaint>;
@@ -133,7 +134,7 @@ pub(super) fn name(word: &str) -> Checked<String> {
 
 /// Words for people: a reason, an owner. Not blank.
 pub(super) fn prose(text: &str) -> Checked<String> {
-    if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+    if text.chars().all(|c| c == ' ' || is_hidden(c)) {
         return Err(Complaint::new("is blank").help("say it in a few words"));
     }
     Ok(text.trim().to_owned())
@@ -148,8 +149,7 @@ pub(super) fn typeable(text: &str) -> Checked<()> {
         let help = "drop it; a text block `|` ends in a line break, `|-` does not";
         return Err(Complaint::new("begins or ends with a space or line break").help(help));
     }
-    let unseen = |c: &char| (c.is_whitespace() && *c != ' ') || c.is_control() || is_invisible(*c);
-    match text.chars().find(unseen) {
+    match text.chars().find(|c| is_hidden(*c)) {
         Some(c) => Err(format!(
             "holds U+{:04X}, a character that nobody sees or types",
             u32::from(c)
@@ -157,14 +157,6 @@ pub(super) fn typeable(text: &str) -> Checked<()> {
         .into()),
         None => Ok(()),
     }
-}
-
-/// Unicode's `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`), and the marks that turn text around.
-fn is_invisible(c: char) -> bool {
-    matches!(u32::from(c),
-        0xAD | 0x34F | 0x61C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F
-        | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0 | 0xFFF0..=0xFFF8
-        | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A | 0xE0000..=0xE0FFF)
 }
 
 /// A service's name: it stands in `{name.url}` and after `--service`.

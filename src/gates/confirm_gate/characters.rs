@@ -2,6 +2,8 @@
 
 use unicode_security::skeleton;
 
+use crate::render::escape::is_hidden;
+
 /// `U+2010 HYPHEN`: the code point and, where Unicode gives one, the name.
 pub(super) fn named(c: char) -> String {
     let code = u32::from(c);
@@ -38,13 +40,9 @@ pub(super) const fn breaks_line(c: char) -> bool {
     )
 }
 
-/// Takes no room of its own and shows nothing: joiners, marks of direction, control characters. White space is not meant.
-pub(super) fn is_invisible(c: char) -> bool {
-    if c.is_whitespace() {
-        return false;
-    }
-    let default_ignorable = || skeleton(c.encode_utf8(&mut [0; 4])).next().is_none();
-    c.is_control() || (!c.is_ascii() && default_ignorable())
+/// Shows nothing, and is no white space: joiners, marks of direction, control characters.
+pub(super) const fn is_invisible(c: char) -> bool {
+    is_hidden(c) && !c.is_whitespace()
 }
 
 /// A mark that joins the letter before it, such as U+0301 COMBINING ACUTE ACCENT.
@@ -108,7 +106,7 @@ pub(super) fn push_visible(shown: &mut String, c: char) {
         '\0'..='\u{1f}' => shown.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
         '\u{7f}' => shown.push('\u{2421}'),
         ' ' => shown.push(' '),
-        _ if c.is_whitespace() || is_invisible(c) || is_combining(c) => push_code_point(shown, c),
+        _ if is_hidden(c) || is_combining(c) => push_code_point(shown, c),
         _ => shown.push(c),
     }
 }

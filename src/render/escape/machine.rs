@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::visible::{is_hidden, lines};
+use super::hidden::is_hidden;
+use super::visible::lines;
 
 /// A JSON text that parses to the same value: in its strings, whatever cannot be seen and the `[` of a `##[` are `\u` escapes.
 #[must_use]

@@ -14,11 +14,13 @@
 //! compares by culture, so characters without weight may stand between: what counts here is the nearest ASCII character.
 //! (actions/runner `ActionCommand.cs`, `OutputManager.cs`.)
 
+mod hidden;
 mod machine;
 mod markdown;
 mod runner;
 mod visible;
 
+pub use hidden::is_hidden;
 pub use machine::{json, unlinked, uri_reference, xml};
 pub use markdown::{anchor, code, preformatted, prose};
 pub use runner::{MESSAGE_LIMIT, command, heredoc, log};

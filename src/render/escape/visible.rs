@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::hidden::is_hidden;
+
 /// The text on one line: line breaks and whatever cannot be seen are spelled out, and no runner command is left in it.
 #[must_use]
 pub fn line(text: &str) -> String {
@@ -37,22 +39,6 @@ fn spelled_out(text: &str, keep_line_feeds: bool) -> String {
 
 fn push_code_point(shown: &mut String, c: char) {
     shown.extend(c.escape_unicode());
-}
-
-/// Whether a character cannot be seen, or changes how its neighbours are seen: controls, unusual spaces and line
-/// separators, Unicode's `Default_Ignorable_Code_Point` (bidi controls, zero-width characters, variation selectors, tags),
-/// interlinear annotation, private use and noncharacters.
-pub(super) const fn is_hidden(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_control();
-    }
-    matches!(c,
-        '\u{80}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{1680}'
-        | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
-        | '\u{205f}'..='\u{206f}' | '\u{2800}' | '\u{3000}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}'
-        | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{10ffff}')
-        || (c as u32) & 0xfffe == 0xfffe
 }
 
 /// The text, or its first `most` characters and how many more there are.
