@@ -1,5 +1,7 @@
 //! Rules, findings, and the judgement a gate reaches.
 
+pub mod wording;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 

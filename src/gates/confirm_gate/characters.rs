@@ -2,6 +2,7 @@
 
 use unicode_security::skeleton;
 
+use crate::finding::wording::counted;
 use crate::render::escape::is_hidden;
 
 /// `U+2010 HYPHEN`: the code point and, where Unicode gives one, the name.
@@ -96,7 +97,10 @@ pub(super) fn visible(text: &str, most: usize) -> String {
     }
     match rest.count() {
         0 => shown,
-        more => format!("{shown}… and {more} more characters"),
+        more => {
+            let more = counted(more, "more character", "more characters");
+            format!("{shown}… and {more}")
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! What is deployed: an allowed branch, the one that was dispatched, as it was then.
 
 use super::characters::visible;
-use super::plan::{HeadQuestion, Plan, allows, is_commit_id, no_sha, one_of, sha7};
+use super::plan::{HeadQuestion, Plan, allows, is_commit_id, no_sha, sha7};
 use super::{Facts, MOST_SHOWN, REF_MOVED, REF_NOT_ALLOWED};
+use crate::finding::wording::one_of;
 use crate::finding::{Finding, Judgement};
 use crate::github::branches::Branch;
 use crate::known::{Known, Unseen, Why};
@@ -61,7 +62,7 @@ fn allowed(plan: &Plan, git_ref: &str, judgement: &mut Judgement) {
         format!("{ref_shown} is not the full ref of a branch, refs/heads/….")
     };
     let names: Vec<&str> = branches.iter().map(|b| b.value.as_str()).collect();
-    let expected = one_of(&names, "an allowed branch");
+    let expected = one_of(&names, "an allowed branch (the settings name none)");
     let mut finding = Finding::new(&REF_NOT_ALLOWED, &ref_shown, message)
         .compared(expected, ref_shown.clone())
         .remedy(plan.dispatch_again());

@@ -11,8 +11,9 @@ use unicode_security::skeleton;
 use super::characters::{
     is_combining, look_alike, named, push_code_point, push_visible, same_but_case, visible,
 };
-use super::surroundings::{Surroundings, count, listed};
+use super::surroundings::Surroundings;
 use crate::finding::DiffPart;
+use crate::finding::wording::{counted, row};
 
 /// No more characters of a text than this are compared. With both sides bounded the comparison needs no clock.
 pub(super) const MOST_COMPARED: usize = 500;
@@ -52,11 +53,14 @@ pub(super) fn between(expected: &str, given: &str) -> Difference {
         let length = given.chars().count();
         ways.push(format!(
             "it is another text, of {}, which is not repeated here",
-            count(length, "character")
+            counted(length, "character", "characters")
         ));
         vec![
             DiffPart::Missing(shown_changed(expected.chars(), usize::MAX)),
-            DiffPart::Extra(format!("({}, not shown)", count(length, "character"))),
+            DiffPart::Extra(format!(
+                "({}, not shown)",
+                counted(length, "character", "characters")
+            )),
         ]
     };
     Difference {
@@ -156,7 +160,7 @@ impl Differences {
     fn into_ways(self, ways: &mut Vec<String>) {
         if !self.case.is_empty() {
             let pairs = distinct(self.case.into_iter().map(|(e, g)| format!("{g} for {e}")));
-            ways.push(format!("upper and lower case differ ({})", listed(pairs)));
+            ways.push(format!("upper and lower case differ ({})", row(pairs)));
         }
         for (what, pairs) in [
             ("it holds look-alike characters", self.look_alike),
@@ -173,11 +177,11 @@ impl Differences {
                 let pairs = pairs
                     .iter()
                     .map(|(e, g)| format!("{} for {}", named(g), named(e)));
-                ways.push(format!("{what} ({})", listed(distinct(pairs))));
+                ways.push(format!("{what} ({})", row(distinct(pairs))));
             }
         }
         if !self.edits.is_empty() {
-            ways.push(listed(self.edits));
+            ways.push(row(self.edits));
         }
     }
 }
@@ -228,7 +232,7 @@ fn parts(expected: &str, given: &str) -> Vec<DiffPart> {
         0 => {}
         more => parts.push(DiffPart::Extra(format!(
             "… and {}",
-            count(more, "more character")
+            counted(more, "more character", "more characters")
         ))),
     }
     parts
@@ -251,6 +255,9 @@ fn shown_changed(mut text: impl Iterator<Item = char>, most: usize) -> String {
     }
     match text.count() {
         0 => shown,
-        more => format!("{shown}… and {}", count(more, "more character")),
+        more => format!(
+            "{shown}… and {}",
+            counted(more, "more character", "more characters")
+        ),
     }
 }

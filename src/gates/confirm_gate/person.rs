@@ -1,10 +1,11 @@
 //! Who asks: a person, an operator, the same one throughout, and for the first time.
 
 use super::characters::visible;
-use super::plan::{Plan, one_of};
+use super::plan::Plan;
 use super::{
     ACTOR_CHANGED, ACTOR_NOT_OPERATOR, BOT_ACTOR, MOST_SHOWN, NOT_DISPATCHED, REPLAYED_RUN,
 };
+use crate::finding::wording::one_of;
 use crate::finding::{Finding, Judgement};
 use crate::github::event::Sender;
 use crate::known::{Known, Unseen, Why};
@@ -193,7 +194,7 @@ fn operator(plan: &Plan, people: &People<'_>, judgement: &mut Judgement) {
     if operators.iter().any(|o| o.eq_ignore_ascii_case(actor)) {
         return;
     }
-    let any_operator = one_of(&operators, "an operator");
+    let any_operator = one_of(&operators, "an operator (the settings name none)");
     let mut finding = Finding::new(
         &ACTOR_NOT_OPERATOR,
         shown(actor),

@@ -197,15 +197,6 @@ impl Plan {
     }
 }
 
-/// `prod`, `one of prod, staging`; without any, the thing itself and that the settings name none.
-pub(super) fn one_of(names: &[&str], thing: &str) -> String {
-    match names {
-        [] => format!("{thing} (the settings name none)"),
-        [one] => (*one).to_owned(),
-        several => format!("one of {}", several.join(", ")),
-    }
-}
-
 pub(super) fn allows(patterns: &[Placed<String>], branch: &str) -> bool {
     let matches = |pattern: &Placed<String>| fnmatch::matches(&pattern.value, branch);
     patterns.iter().any(matches)

@@ -4,14 +4,7 @@ use std::collections::BTreeSet;
 
 use super::characters::{breaks_line, is_invisible, is_quote, named};
 use super::difference::MOST_COMPARED;
-
-/// No more differences of one kind than this are named.
-const MOST_NAMED: usize = 4;
-
-/// `1 line`, `2 lines`.
-pub(super) fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}
+use crate::finding::wording::{counted, row};
 
 /// What came off the given text on the way to what should be the expected one.
 #[derive(Default)]
@@ -88,8 +81,14 @@ impl Surroundings {
         let number = lines.clone().count();
         let exact = lines.clone().find(|line| *line == expected);
         self.lines = Some(match exact {
-            Some(_) => format!("it has {} besides the right one", count(number - 1, "line")),
-            None => format!("it has {} where there should be one", count(number, "line")),
+            Some(_) => format!(
+                "it has {} besides the right one",
+                counted(number - 1, "line", "lines")
+            ),
+            None => format!(
+                "it has {} where there should be one",
+                counted(number, "line", "lines")
+            ),
         });
         exact.or_else(|| lines.next()).unwrap_or_default()
     }
@@ -104,7 +103,10 @@ impl Surroundings {
             match number {
                 0 => {}
                 1 => ways.push(format!("it {verb} a line break")),
-                _ => ways.push(format!("it {verb} {}", count(number, "line break"))),
+                _ => ways.push(format!(
+                    "it {verb} {}",
+                    counted(number, "line break", "line breaks")
+                )),
             }
         }
         for (verb, spaces) in [
@@ -115,7 +117,10 @@ impl Surroundings {
                 [] => {}
                 [' '] => ways.push(format!("it {verb} a space")),
                 all if all.iter().all(|c| *c == ' ') => {
-                    ways.push(format!("it {verb} {}", count(all.len(), "space")));
+                    ways.push(format!(
+                        "it {verb} {}",
+                        counted(all.len(), "space", "spaces")
+                    ));
                 }
                 all => ways.push(format!(
                     "it {verb} white space ({})",
@@ -141,16 +146,5 @@ impl Surroundings {
 }
 
 fn all_named(characters: BTreeSet<char>) -> String {
-    listed(characters.into_iter().map(named))
-}
-
-/// `a, b and 3 more`.
-pub(super) fn listed(items: impl IntoIterator<Item = String>) -> String {
-    let mut items = items.into_iter();
-    let first: Vec<String> = items.by_ref().take(MOST_NAMED).collect();
-    let list = first.join(", ");
-    match items.count() {
-        0 => list,
-        more => format!("{list} and {more} more"),
-    }
+    row(characters.into_iter().map(named))
 }

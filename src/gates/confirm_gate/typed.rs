@@ -1,9 +1,10 @@
 //! What was typed: the target and the confirmation.
 
 use super::characters::visible;
-use super::plan::{Plan, one_of, sha7};
+use super::plan::{Plan, sha7};
 use super::{MOST_SHOWN, PHRASE_MISMATCH, PHRASE_MISSING, UNKNOWN_TARGET, difference};
 use crate::config::PhraseWords;
+use crate::finding::wording::{counted, one_of};
 use crate::finding::{Detail, DetailBody, DiffPart, Finding, Judgement};
 use crate::usage::nearest;
 
@@ -46,7 +47,10 @@ fn target(plan: &Plan, judgement: &mut Judgement) {
     let line = plan.confirm.targets.first().map_or(1, |(t, _)| t.line);
     judgement.find(
         Finding::new(&UNKNOWN_TARGET, &shown, message)
-            .compared(one_of(&known, "a known target"), shown.clone())
+            .compared(
+                one_of(&known, "a known target (the settings name none)"),
+                shown.clone(),
+            )
             .remedy(remedy)
             .at(plan.at(line)),
     );
@@ -133,7 +137,10 @@ fn unfillable(plan: &Plan, given: &str, word: &str, judgement: &mut Judgement) {
         )
         .compared(
             plan.what_to_type(),
-            format!("a text of {} characters", given.chars().count()),
+            format!(
+                "a text of {}",
+                counted(given.chars().count(), "character", "characters")
+            ),
         )
         .remedy(format!("Dispatch the workflow again with a known {word}"))
         .at(plan.at(plan.confirm.phrase.line)),

@@ -1,8 +1,9 @@
 //! Whether this very run was approved, and by whom.
 
 use super::facts::Facts;
-use super::plan::{Plan, Run, row, row_of};
+use super::plan::{Plan, Run, row_of};
 use super::rules::{APPROVED_BY_NON_OPERATOR, RUN_NOT_APPROVED, SELF_REVIEW_ALLOWED};
+use crate::finding::wording::row;
 use crate::finding::{Finding, Judgement, Rule};
 use crate::github::environments::same_name;
 use crate::github::runs::Approval;

@@ -1,8 +1,9 @@
 //! Whether every job that deploys waits for the environment.
 
 use super::facts::Facts;
-use super::plan::{Plan, row};
+use super::plan::Plan;
 use super::rules::WORKFLOW_NOT_BOUND;
+use crate::finding::wording::{counted, row};
 use crate::finding::{Judgement, Location};
 use crate::known::{Known, Unseen, Why};
 use crate::workflows::{Binding, DeployingJob, Scan};
@@ -56,8 +57,8 @@ fn jobs(plan: &Plan, scan: &Scan, judgement: &mut Judgement) {
             apps => format!(" (apps {})", row(apps)),
         };
         judgement.remarks.push(format!(
-            "No job in the {} workflows of this checkout was recognised as deploying to `{name}`{apps}.",
-            scan.workflows
+            "No job in the {} of this checkout was recognised as deploying to `{name}`{apps}.",
+            counted(scan.workflows, "workflow", "workflows")
         ));
     }
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::config::{Config, EnvironmentRules, Placed};
+use crate::finding::wording::row;
 use crate::finding::{Finding, Location, Rule};
 use crate::github::environments::same_name;
 use crate::invocation::{Invocation, RepositoryName};
@@ -208,24 +209,6 @@ impl Agreed {
             finding.location.clone_from(&self.location);
         }
         finding
-    }
-}
-
-/// Names in a row, for a sentence: the first few, and how many more.
-pub(super) fn row(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
-    const SHOWN: usize = 8;
-    let mut names = names.into_iter();
-    let mut text = String::new();
-    for (position, name) in names.by_ref().take(SHOWN).enumerate() {
-        if position > 0 {
-            text += ", ";
-        }
-        text += name.as_ref();
-    }
-    match names.count() {
-        _ if text.is_empty() => "nobody".to_owned(),
-        0 => text,
-        more => format!("{text} and {more} more"),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Who may approve: somebody who was agreed on, and nobody else.
 
 use super::facts::Facts;
-use super::plan::{Plan, row, row_of};
+use super::plan::Plan;
 use super::rules::{
     NO_REQUIRED_REVIEWERS, REQUIRED_REVIEWER_ABSENT, REVIEWER_IS_BOT, TEAM_REVIEWER,
     UNEXPECTED_REVIEWER,
 };
+use crate::finding::wording::{one_of, row};
 use crate::finding::{Finding, Judgement, Rule};
 use crate::github::accounts::Account;
 use crate::github::environments::{Environment, Reviewer};
@@ -273,10 +274,8 @@ fn judge_presence(plan: &Plan, reviewers: &[Reviewer], best: Counts, judgement: 
 
 /// Whom the settings want, in words.
 fn wanted(plan: &Plan) -> String {
-    match plan.agreement.reviewers.as_slice() {
-        [one] => one.name.clone(),
-        several => format!("one of {}", row_of(several)),
-    }
+    let reviewers = plan.agreement.reviewers.iter();
+    one_of(reviewers.map(|agreed| &agreed.name), "a person")
 }
 
 /// The finding, where the reviewers are agreed on.

@@ -1,12 +1,13 @@
 //! What stands around the approval: self-review, the administrators' switch, the wait.
 
 use super::facts::Facts;
-use super::plan::{Plan, row};
+use super::plan::Plan;
 use super::reviewers;
 use super::rules::{
     ADMINS_MAY_BYPASS, SELF_REVIEW_ALLOWED, SELF_REVIEW_DEADLOCK, WAIT_TIMER_TOO_SHORT,
 };
 use crate::finding::Judgement;
+use crate::finding::wording::row;
 use crate::github::environments::Environment;
 use crate::known::Known;
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use super::plan::{Plan, row};
+use super::plan::Plan;
 use super::rules::STRAY_ENVIRONMENT;
 use crate::finding::Judgement;
+use crate::finding::wording::row;
 use crate::github::environments::{BranchRestriction, Environment, Reviewer, same_name};
 use crate::known::Known;
 

@@ -3,8 +3,9 @@
 use super::approval;
 use super::branches;
 use super::facts::Facts;
-use super::plan::{Plan, row, row_of};
+use super::plan::{Plan, row_of};
 use super::reviewers::called;
+use crate::finding::wording::row;
 use crate::finding::{Detail, DetailBody, Judgement};
 use crate::github::environments::{BranchRestriction, Environment};
 use crate::known::Known;
@@ -68,6 +69,13 @@ fn approvers(plan: &Plan, facts: &Facts) -> Vec<String> {
     who
 }
 
+fn row_or_nobody(people: &[String]) -> String {
+    match people {
+        [] => "nobody".to_owned(),
+        some => row(some),
+    }
+}
+
 fn headline(
     plan: &Plan,
     facts: &Facts,
@@ -75,7 +83,7 @@ fn headline(
     reviewers: &[String],
     approvers: &[String],
 ) -> String {
-    let waits = row(reviewers);
+    let waits = row_or_nobody(reviewers);
     let branches = match environment.branch_restriction() {
         BranchRestriction::Anything | BranchRestriction::Unclear(_) => String::new(),
         BranchRestriction::ProtectedBranches | BranchRestriction::Selected => {
@@ -129,7 +137,7 @@ fn enforced(plan: &Plan, facts: &Facts, environment: &Environment, reviewers: &[
     };
     let found_reviewers = match environment.reviewers() {
         Known::Unseen(unseen) => format!("not seen: {}", unseen.detail),
-        Known::Absent | Known::Found(_) => row(reviewers),
+        Known::Absent | Known::Found(_) => row_or_nobody(reviewers),
     };
     let branches = match environment.branch_restriction() {
         BranchRestriction::ProtectedBranches => {

@@ -6,6 +6,7 @@ use super::comparison::{Compared, Outcome, Row, Sides};
 use super::plan::Plan;
 use super::rules::NO_FLAGS;
 use super::switches::{Difference, State, in_words};
+use crate::finding::wording::counted;
 use crate::finding::{Detail, DetailBody, DiffPart, Finding, Judgement};
 
 /// No more rows of one service stand in the line-by-line comparison; the table has them all.
@@ -102,10 +103,6 @@ pub(super) fn describe(
         ("reviewed", reviewed.to_string()),
         ("pending", pending.join(",")),
     ];
-}
-
-fn counted(number: usize, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
 }
 
 fn table(service: &Compared<'_>) -> Detail {

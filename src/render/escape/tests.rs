@@ -24,7 +24,7 @@ fn what_cannot_be_seen_is_spelled_out() {
 #[test]
 fn a_cut_says_how_much_is_missing() {
     assert_eq!(cut("äöü", 3), "äöü");
-    assert_eq!(cut("äöü", 2), "äö… (1 more characters)");
+    assert_eq!(cut("äöü", 2), "äö… (1 more character)");
     assert_eq!(cut("äöü", 0), "… (3 more characters)");
     assert_eq!(cut_to_utf16(&"𝕏".repeat(50), 100), "𝕏".repeat(50));
     assert_eq!(

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::hidden::is_hidden;
+use crate::finding::wording::counted;
 
 /// The text on one line: line breaks and whatever cannot be seen are spelled out, and no runner command is left in it.
 #[must_use]
@@ -71,5 +72,6 @@ pub fn cut_to_utf16(text: &str, most: usize) -> Cow<'_, str> {
 
 fn said_to_be_cut(text: &str, end: usize) -> String {
     let (kept, rest) = text.split_at(end);
-    format!("{kept}… ({} more characters)", rest.chars().count())
+    let more = counted(rest.chars().count(), "more character", "more characters");
+    format!("{kept}… ({more})")
 }

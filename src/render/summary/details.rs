@@ -2,6 +2,7 @@
 
 use super::super::escape;
 use super::table::Table;
+use crate::finding::wording::counted;
 use crate::finding::{Detail, DetailBody, DiffPart};
 use crate::report::Report;
 
@@ -91,7 +92,8 @@ fn diff(parts: &[DiffPart], room: usize) -> String {
         push!(html, "{before}{}{after}", escape::preformatted(&shown));
     }
     if left_out > 0 {
-        push!(html, "… ({left_out} more characters)");
+        let left_out = counted(left_out, "more character", "more characters");
+        push!(html, "… ({left_out})");
     }
     html.push_str("</pre>\n\n<del>Struck out</del>: expected and missing. <ins>Underlined</ins>: there and not expected.\n\n");
     html

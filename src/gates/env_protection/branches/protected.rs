@@ -1,9 +1,10 @@
 //! "Protected branches only": whichever branches the repository protects, or every branch if it protects none.
 
 use super::super::facts::Facts;
-use super::super::plan::{Plan, row, row_of};
+use super::super::plan::{Plan, row_of};
 use super::super::rules::{BRANCH_NOT_ALLOWED, NO_PROTECTED_BRANCH};
 use super::{SHOWN, is_exact, kept_out, not_allowed, place, select, wanted, which_branches};
+use crate::finding::wording::row;
 use crate::finding::{Finding, Judgement};
 use crate::fnmatch;
 use crate::github::environments::ProtectedBranch;

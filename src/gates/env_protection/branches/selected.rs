@@ -1,10 +1,11 @@
 //! "Selected branches and tags": whatever matches one of the environment's patterns.
 
 use super::super::facts::Facts;
-use super::super::plan::{Agreed, Plan, row};
+use super::super::plan::{Agreed, Plan};
 use super::super::rules::{ANY_BRANCH_MAY_DEPLOY, BRANCH_NOT_ALLOWED};
 use super::{SHOWN, is_exact, kept_out, not_allowed, select, wanted, which_branches};
 use crate::finding::Judgement;
+use crate::finding::wording::row;
 use crate::fnmatch;
 use crate::github::environments::BranchPolicy;
 use crate::known::{Known, Unseen, Why};

@@ -88,14 +88,3 @@ fn settings_that_say_nothing_want_what_everybody_should() {
     assert_eq!(short(judgement.findings[0].rule.id), "admins-may-bypass");
     assert_eq!(judgement.findings[0].location, None);
 }
-
-#[test]
-fn rows_of_names() {
-    let names = |count: usize| (0..count).map(|n| format!("n{n}")).collect::<Vec<_>>();
-    assert_eq!(plan::row(names(0)), "nobody");
-    assert_eq!(plan::row(names(2)), "n0, n1");
-    assert_eq!(
-        plan::row(names(10)),
-        "n0, n1, n2, n3, n4, n5, n6, n7 and 2 more"
-    );
-}

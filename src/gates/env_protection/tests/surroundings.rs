@@ -263,6 +263,8 @@ fn what_was_not_checked_is_said() {
     assert!(case.judgement().remarks[0].contains("was not checked"));
     case.facts.workflows = found(json!({"deploying": [], "unreadable": [], "workflows": 4}));
     assert!(case.judgement().remarks[0].contains("No job in the 4 workflows"));
+    case.facts.workflows = found(json!({"deploying": [], "unreadable": [], "workflows": 1}));
+    assert!(case.judgement().remarks[0].contains("No job in the 1 workflow of"));
     if let Some(Known::Found(repository)) = &mut case.facts.repository {
         repository.full_name = "raxx-app/new-name".to_owned();
     }

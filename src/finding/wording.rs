@@ -1,0 +1,69 @@
+//! How findings put numbers and names into a sentence.
+
+/// `1 line`, `2 lines`.
+#[must_use]
+pub fn counted(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
+/// `a, b and 3 more`: the first few, and how many more; nothing where there are none.
+pub fn row(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    const SHOWN: usize = 8;
+    let mut names = names.into_iter();
+    let mut text = String::new();
+    for (position, name) in names.by_ref().take(SHOWN).enumerate() {
+        if position > 0 {
+            text += ", ";
+        }
+        text += name.as_ref();
+    }
+    match names.count() {
+        0 => text,
+        more => format!("{text} and {more} more"),
+    }
+}
+
+/// `prod`, `one of prod, staging`; where there are none, what to say instead.
+pub fn one_of(names: impl IntoIterator<Item = impl AsRef<str>>, otherwise: &str) -> String {
+    let mut names = names.into_iter();
+    match (names.next(), names.next()) {
+        (None, _) => otherwise.to_owned(),
+        (Some(one), None) => one.as_ref().to_owned(),
+        (Some(one), Some(two)) => {
+            let rest = [one, two].into_iter().chain(names);
+            format!("one of {}", row(rest))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(many: usize) -> Vec<String> {
+        (0..many).map(|at| format!("n{at}")).collect()
+    }
+
+    #[test]
+    fn a_row_shows_the_first_few() {
+        assert_eq!(row(names(0)), "");
+        assert_eq!(row(names(2)), "n0, n1");
+        assert_eq!(row(names(10)), "n0, n1, n2, n3, n4, n5, n6, n7 and 2 more");
+    }
+
+    #[test]
+    fn one_of_several_is_said_only_of_several() {
+        assert_eq!(one_of(names(0), "a person"), "a person");
+        assert_eq!(one_of(names(1), "a person"), "n0");
+        assert_eq!(one_of(names(3), "a person"), "one of n0, n1, n2");
+    }
+
+    #[test]
+    fn only_one_is_singular() {
+        let lines = |number| counted(number, "line", "lines");
+        assert_eq!(
+            [lines(0), lines(1), lines(2)],
+            ["0 lines", "1 line", "2 lines"]
+        );
+    }
+}
