@@ -1,8 +1,9 @@
 //! What gates ask of the settings.
 
 use super::mistakes::quoted;
-use super::{Config, EnvironmentRules, Placed, Service, SmokeProbe, same_name};
+use super::{Config, EnvironmentRules, Placed, Service, SmokeProbe};
 use crate::finding::Location;
+use crate::github::environments::same_name;
 use crate::usage::{UsageError, nearest};
 
 impl Config {

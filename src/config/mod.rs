@@ -178,8 +178,3 @@ fn check_version(root: &yaml::Node) -> Result<(), Mistake> {
         }
     }
 }
-
-/// Whether GitHub takes two names for the same: it compares logins and environment names without case.
-fn same_name(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
-}

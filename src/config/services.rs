@@ -7,6 +7,7 @@ use super::environments::environment_name;
 use super::mistakes::quoted;
 use super::setting::{Same, Setting};
 use super::words::{self, Complaint};
+use crate::github::environments::same_name;
 use crate::usage::nearest;
 
 /// One of the team's services.
@@ -37,7 +38,7 @@ impl Service {
     pub fn environment(&self, name: &str) -> Option<&ServiceEnvironment> {
         self.environments
             .iter()
-            .find(|environment| super::same_name(&environment.name.value, name))
+            .find(|environment| same_name(&environment.name.value, name))
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use url::Url;
 
 use super::mistakes::quoted;
+use crate::github::accounts::is_bot_login;
 use crate::render::escape::is_hidden;
 
 /// A word, or why it cannot stand there.
@@ -60,7 +61,7 @@ pub(super) fn login(word: &str) -> Checked<String> {
     if let Some(rest) = word.strip_prefix('@') {
         return refuse(&format!("drop the @: {}", quoted(rest)));
     }
-    if word.to_ascii_lowercase().ends_with("[bot]") {
+    if is_bot_login(word) {
         return refuse("a bot is no person: it can neither confirm nor approve");
     }
     if word.contains('/') {

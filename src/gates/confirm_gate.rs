@@ -94,7 +94,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Config, TargetKind};
 use crate::finding::{Judgement, Level, Rule};
 use crate::gate::{Gate, Meta};
-use crate::github::branches::{self, Branch};
+use crate::github::branches::Branch;
 use crate::invocation::Invocation;
 use crate::known::Known;
 use crate::usage::UsageError;
@@ -257,8 +257,7 @@ impl Gate for ConfirmGate {
     async fn gather(plan: &Plan, world: &World) -> Facts {
         let branch = match &plan.head {
             HeadQuestion::Asked { repository, branch } => {
-                let path = branches::path(branch);
-                Some(world.github().one(repository, &path).await)
+                Some(world.github().branch(repository, branch).await)
             }
             HeadQuestion::NotNeeded | HeadQuestion::CannotAsk(_) => None,
         };

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::accounts::Account;
+pub use super::branches::Branch as ProtectedBranch;
 use super::tolerant::{lenient, present};
 use super::{GitHub, segment};
 use crate::invocation::RepositoryName;
@@ -84,27 +85,7 @@ pub struct BranchPolicy {
     pub kind: Option<String>,
 }
 
-/// A branch, and whether it is protected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProtectedBranch {
-    /// Its name, with case.
-    pub name: String,
-    /// A branch protection rule or a ruleset covers it.
-    pub protected: bool,
-    /// More about it; some answers leave it out.
-    #[serde(default, deserialize_with = "lenient")]
-    pub protection: Option<BranchProtection>,
-}
-
-/// What a branch's own answer says of its protection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BranchProtection {
-    /// A branch protection rule covers it; `false` on a branch that only a ruleset protects.
-    #[serde(default, deserialize_with = "lenient")]
-    pub enabled: Option<bool>,
-}
-
-/// Whether two names mean the same environment: GitHub compares them without case.
+/// Whether GitHub takes two names for the same: it compares logins and environment names without case.
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
@@ -251,22 +232,13 @@ impl GitHub {
         self.all(repository, &path, Some("branch_policies")).await
     }
 
-    /// Every protected branch of a repository.
-    pub async fn protected_branches(
-        &self,
-        repository: &RepositoryName,
-    ) -> Known<Vec<ProtectedBranch>> {
-        self.all(repository, "branches?protected=true", None).await
-    }
-
     /// One branch, and whether it is protected.
     pub async fn branch_protection(
         &self,
         repository: &RepositoryName,
         branch: &str,
     ) -> Known<ProtectedBranch> {
-        let path = format!("branches/{}", segment(branch));
-        self.one(repository, &path).await
+        self.branch(repository, branch).await
     }
 }
 

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::accounts::Account;
+
 /// An event payload. Unknown fields are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
@@ -15,7 +17,7 @@ pub struct Event {
     pub inputs: BTreeMap<String, String>,
     /// Who caused the event.
     #[serde(default)]
-    pub sender: Option<Sender>,
+    pub sender: Option<Account>,
     /// The ref the event is about, e.g. `refs/heads/main`.
     #[serde(default, rename = "ref")]
     pub git_ref: Option<String>,
@@ -30,16 +32,6 @@ impl Event {
             .map(String::as_str)
             .filter(|value| !value.is_empty())
     }
-}
-
-/// Who caused an event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sender {
-    /// The login; compares without case.
-    pub login: String,
-    /// `User`, `Bot`, `Organization`, or a kind not yet known.
-    #[serde(default, rename = "type")]
-    pub kind: String,
 }
 
 fn inputs<'de, D: serde::Deserializer<'de>>(

@@ -162,24 +162,25 @@ fn unmoved(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
             let now = format!("is now called {}", shown(name));
             judgement.find(moved(plan, asked, sha, &now, &shown(name)));
         }
-        Some(Branch { commit, .. }) if !is_commit_id(&commit.sha) => judgement.undecided(
-            &REF_MOVED,
-            WHAT,
-            Unseen::new(Why::Unreadable, "GitHub's answer holds no commit id"),
-        ),
-        Some(Branch { commit, .. }) if !commit.sha.eq_ignore_ascii_case(sha) => {
-            let head = commit.sha.as_str();
-            let now = format!("has moved to {}", sha7(head));
-            let finding = moved(plan, asked, sha, &now, sha7(head));
-            judgement.find(match &plan.run.repository {
-                Some(repository) => finding.link(format!(
-                    "{}/{repository}/compare/{sha}...{head}",
-                    plan.run.server_url
-                )),
-                None => finding,
-            });
-        }
-        Some(_) => {}
+        Some(Branch { commit, .. }) => match commit.as_ref().map(|head| head.sha.as_str()) {
+            Some(head) if head.eq_ignore_ascii_case(sha) => {}
+            Some(head) if is_commit_id(head) => {
+                let now = format!("has moved to {}", sha7(head));
+                let finding = moved(plan, asked, sha, &now, sha7(head));
+                judgement.find(match &plan.run.repository {
+                    Some(repository) => finding.link(format!(
+                        "{}/{repository}/compare/{sha}...{head}",
+                        plan.run.server_url
+                    )),
+                    None => finding,
+                });
+            }
+            Some(_) | None => judgement.undecided(
+                &REF_MOVED,
+                WHAT,
+                Unseen::new(Why::Unreadable, "GitHub's answer holds no commit id"),
+            ),
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::finding::wording::one_of;
 use crate::finding::{Finding, Judgement};
-use crate::github::event::Sender;
+use crate::github::accounts::{Account, is_bot_login};
 use crate::known::{Known, Unseen, Why};
 
 /// The one event that a person starts with inputs of their own.
@@ -28,7 +28,7 @@ pub(super) fn judge(plan: &Plan, judgement: &mut Judgement) {
 struct People<'a> {
     actor: Option<&'a str>,
     triggering: Option<&'a str>,
-    sender: Known<&'a Sender>,
+    sender: Known<&'a Account>,
 }
 
 impl<'a> People<'a> {
@@ -132,17 +132,11 @@ fn first_attempt(plan: &Plan, judgement: &mut Judgement) {
 }
 
 fn not_a_bot(plan: &Plan, people: &People<'_>, judgement: &mut Judgement) {
-    let is_bot_login = |login: &str| {
-        login
-            .len()
-            .checked_sub("[bot]".len())
-            .and_then(|at| login.get(at..))
-            .is_some_and(|end| end.eq_ignore_ascii_case("[bot]"))
-    };
     let mut bots: Vec<(&str, &str)> = people.roles();
     bots.retain(|(role, login)| {
         is_bot_login(login)
-            || (*role == "sender" && matches!(people.sender, Known::Found(s) if s.kind == "Bot"))
+            || (*role == "sender"
+                && matches!(people.sender, Known::Found(sender) if sender.is_bot()))
     });
     if let Some((_, login)) = bots.first() {
         let roles: Vec<&str> = bots.iter().map(|(role, _)| *role).collect();
@@ -165,18 +159,21 @@ fn not_a_bot(plan: &Plan, people: &People<'_>, judgement: &mut Judgement) {
     if let Some(unseen) = people.no_sender() {
         judgement.undecided(&BOT_ACTOR, SENDER, unseen);
     } else if let Known::Found(sender) = people.sender
-        && sender.kind != "User"
+        && sender.kind.as_deref() != Some("User")
     {
+        let kind = sender.kind.as_deref().map_or_else(
+            || "gives the sender no type".to_owned(),
+            |kind| {
+                format!(
+                    "gives the sender the type `{}`, which is neither User nor Bot",
+                    shown(kind)
+                )
+            },
+        );
         judgement.undecided(
             &BOT_ACTOR,
             "whether the sender is a person",
-            Unseen::new(
-                Why::Unreadable,
-                format!(
-                    "the payload gives the sender the type `{}`, which is neither User nor Bot",
-                    shown(&sender.kind)
-                ),
-            ),
+            Unseen::new(Why::Unreadable, format!("the payload {kind}")),
         );
     }
 }

@@ -11,8 +11,9 @@ use super::{ConfirmGate, Facts, Flags, Plan};
 use crate::config::{self, Config, Confirm, Phrase, Placed, Service, TargetKind};
 use crate::finding::{Detail, DetailBody, Judgement};
 use crate::gate::Gate as _;
+use crate::github::accounts::Account;
 use crate::github::branches::{Branch, Head};
-use crate::github::event::{Event, Sender};
+use crate::github::event::Event;
 use crate::invocation::{Invocation, RepositoryName};
 use crate::known::{Known, Why};
 use crate::usage::UsageError;
@@ -51,9 +52,11 @@ fn phrase(written: &str) -> Placed<Phrase> {
 fn branch(name: &str, sha: &str) -> Known<Branch> {
     Known::Found(Branch {
         name: name.to_owned(),
-        commit: Head {
+        commit: Some(Head {
             sha: sha.to_owned(),
-        },
+        }),
+        protected: true,
+        protection: None,
     })
 }
 
@@ -92,9 +95,9 @@ impl Setup {
                     inputs: inputs
                         .map(|(name, value)| (name.to_owned(), value.to_owned()))
                         .into(),
-                    sender: Some(Sender {
+                    sender: Some(Account {
                         login: "MooseQuest".to_owned(),
-                        kind: "User".to_owned(),
+                        kind: Some("User".to_owned()),
                     }),
                     git_ref: Some("refs/heads/main".to_owned()),
                 }),
@@ -139,7 +142,7 @@ impl Setup {
         self.inputs().insert(name.to_owned(), value.to_owned());
     }
 
-    fn sender(&mut self) -> &mut Sender {
+    fn sender(&mut self) -> &mut Account {
         self.event().sender.as_mut().unwrap()
     }
 

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::github::branches::{Branch, BranchProtection};
 use crate::github::runs::Approval;
 use crate::github::secrets::SecretName;
 
@@ -162,7 +163,7 @@ fn policies_branches_secrets_and_approvals() {
         .map(|policy| policy.kind.as_deref())
         .collect();
     assert_eq!(kinds, [None, Some("tag"), None]);
-    let branches = parse::<Vec<ProtectedBranch>>(json!([
+    let branches = parse::<Vec<Branch>>(json!([
         {"name": "main", "commit": {"sha": "c5b9"}, "protected": true, "protection": {"enabled": false}},
         {"name": "dev", "protected": false}]));
     assert_eq!(

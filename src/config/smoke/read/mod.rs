@@ -7,12 +7,13 @@ mod version;
 use std::time::Duration;
 
 use super::{Expectations, Method, Retry, SmokeEnvironment, SmokeProbe, Template};
+use crate::config::Placed;
 use crate::config::environments::{EnvironmentRules, environment_name};
 use crate::config::mistakes::quoted;
 use crate::config::services::Service;
 use crate::config::setting::{Keys, Same, Setting};
 use crate::config::words::{self, Checked, Complaint};
-use crate::config::{Placed, same_name};
+use crate::github::environments::same_name;
 use crate::usage::nearest;
 
 /// A job on a hosted runner ends after six hours.

@@ -7,7 +7,7 @@ use super::{SHOWN, is_exact, kept_out, not_allowed, place, select, wanted, which
 use crate::finding::wording::row;
 use crate::finding::{Finding, Judgement};
 use crate::fnmatch;
-use crate::github::environments::ProtectedBranch;
+use crate::github::branches::Branch;
 use crate::known::{Known, Unseen, Why};
 
 /// Judges an environment that lets protected branches deploy.
@@ -56,8 +56,8 @@ fn no_protected_branch(plan: &Plan) -> Finding {
 }
 
 /// GitHub documents branch protection rules, and only those, as what restricts an environment.
-fn by_ruleset_only(plan: &Plan, branches: &[&ProtectedBranch], judgement: &mut Judgement) {
-    let ruleset_only = |branch: &&ProtectedBranch| {
+fn by_ruleset_only(plan: &Plan, branches: &[&Branch], judgement: &mut Judgement) {
+    let ruleset_only = |branch: &&Branch| {
         branch
             .protection
             .as_ref()
@@ -78,7 +78,7 @@ fn by_ruleset_only(plan: &Plan, branches: &[&ProtectedBranch], judgement: &mut J
     }
 }
 
-fn protected_too_many(plan: &Plan, branches: &[&ProtectedBranch], judgement: &mut Judgement) {
+fn protected_too_many(plan: &Plan, branches: &[&Branch], judgement: &mut Judgement) {
     let Some(agreed) = &plan.agreement.branches else {
         return;
     };
@@ -109,7 +109,7 @@ fn protected_too_many(plan: &Plan, branches: &[&ProtectedBranch], judgement: &mu
     }
 }
 
-fn protected_too_few(plan: &Plan, branches: &[&ProtectedBranch], judgement: &mut Judgement) {
+fn protected_too_few(plan: &Plan, branches: &[&Branch], judgement: &mut Judgement) {
     let Some(agreed) = &plan.agreement.branches else {
         return;
     };
