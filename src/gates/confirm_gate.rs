@@ -12,8 +12,8 @@
 //! - **Where it goes**: a target the settings do not know.
 //! - **Who asks**: a bot, somebody who is no operator, somebody else than who started the run.
 //! - **When**: an event other than `workflow_dispatch`, or a re-run.
-//! - **What is deployed**: a ref that is not one of `confirm.branches` (a tag of the same name is not the branch), a dispatch
-//!   input `ref` that names something else than what was dispatched, a branch whose head has moved since.
+//! - **What is deployed**: a ref that is not one of `confirm.branches` (a tag of the same name is not the branch), an event or
+//!   a dispatch input `ref` that names something else than what was dispatched, a branch whose head has moved since.
 //!
 //! A target the settings call `open` passes with no confirmation and no request.
 //!
@@ -142,7 +142,7 @@ pub static NOT_DISPATCHED: Rule = Rule::new(
 pub static REF_NOT_ALLOWED: Rule = Rule::new(
     "confirm-gate/ref-not-allowed",
     Level::Error,
-    "The ref is not an allowed branch, or the dispatch input `ref` names another one.",
+    "The ref is not an allowed branch, or the event or the dispatch input `ref` names another one.",
     "Code that never reached an allowed branch has not passed its reviews; a tag can be called like the branch.",
 );
 

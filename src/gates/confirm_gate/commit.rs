@@ -15,6 +15,7 @@ pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
     match plan.run.git_ref.as_deref() {
         Some(git_ref) => {
             allowed(plan, git_ref, judgement);
+            same_as_event(plan, git_ref, judgement);
             same_as_input(plan, git_ref, judgement);
         }
         None => judgement.undecided(
@@ -72,6 +73,47 @@ fn allowed(plan: &Plan, git_ref: &str, judgement: &mut Judgement) {
     judgement.find(finding);
 }
 
+/// The branch or tag of a full ref.
+fn short(git_ref: &str) -> Option<&str> {
+    let mut prefixes = ["refs/heads/", "refs/tags/"].iter();
+    prefixes.find_map(|prefix| git_ref.strip_prefix(prefix))
+}
+
+/// Whether a text, in full or in short, is this ref.
+fn names(text: &str, git_ref: &str) -> bool {
+    text == git_ref || Some(text) == short(git_ref)
+}
+
+/// The payload says what was dispatched, too. What reaches this program as `GITHUB_REF` need not be what the runner set.
+fn same_as_event(plan: &Plan, git_ref: &str, judgement: &mut Judgement) {
+    // A payload that cannot be seen is reported with the dispatch input it may hold.
+    let Known::Found(event) = &plan.run.event else {
+        return;
+    };
+    let Some(of_event) = event.git_ref.as_deref() else {
+        return;
+    };
+    if names(of_event, git_ref) {
+        return;
+    }
+    let (of_event, of_job) = (shown(of_event), shown(git_ref));
+    judgement.find(
+        Finding::new(
+            &REF_NOT_ALLOWED,
+            "GITHUB_REF",
+            format!(
+                "The event was for {of_event}, and the job's GITHUB_REF says {of_job}: what would be deployed is not \
+                 what was confirmed."
+            ),
+        )
+        .compared(of_event, of_job)
+        .remedy(format!(
+            "Find what sets GITHUB_REF in this job, and leave it as the runner set it. {}",
+            plan.dispatch_again()
+        )),
+    );
+}
+
 /// A dispatch input called `ref` is what such workflows check out: it must be what was dispatched.
 fn same_as_input(plan: &Plan, git_ref: &str, judgement: &mut Judgement) {
     const WHAT: &str = "whether the dispatch input `ref` is the commit that was dispatched";
@@ -85,10 +127,7 @@ fn same_as_input(plan: &Plan, git_ref: &str, judgement: &mut Judgement) {
     let Some(input) = event.input("ref") else {
         return;
     };
-    let short = ["refs/heads/", "refs/tags/"]
-        .iter()
-        .find_map(|prefix| git_ref.strip_prefix(prefix));
-    if input == git_ref || Some(input) == short {
+    if names(input, git_ref) {
         return;
     }
     let may_be_id = (SHORTEST_ID..=64).contains(&input.len())
@@ -108,7 +147,7 @@ fn same_as_input(plan: &Plan, git_ref: &str, judgement: &mut Judgement) {
         }
         _ => {}
     }
-    let dispatched = shown(short.unwrap_or(git_ref));
+    let dispatched = shown(short(git_ref).unwrap_or(git_ref));
     judgement.find(
         Finding::new(
             &REF_NOT_ALLOWED,

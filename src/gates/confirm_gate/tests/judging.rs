@@ -8,6 +8,8 @@ type Row = (&'static str, fn(&mut Setup), &'static str, &'static str);
 #[rustfmt::skip]
 const RIGHT: &[Row] = &[
     ("a healthy dispatch", |_| {}, "", ""),
+    ("an event that names no ref", |s| s.event().git_ref = None, "", ""),
+    ("an event that names its branch in short", |s| s.event().git_ref = some("main"), "", ""),
     ("logins in another case", |s| { s.run.actor = some("moosequest"); s.sender().login = "MOOSEQUEST".into(); }, "", ""),
     ("no triggering actor, as on old servers", |s| s.run.triggering_actor = None, "", ""),
     ("flags in place of inputs", |s| { s.inputs().clear(); s.flags.target = some("prod"); s.flags.confirm = some(PHRASE); }, "", ""),
@@ -72,6 +74,8 @@ const COMMIT: &[Row] = &[
     ("another tag", |s| s.dispatched("refs/tags/v1", "v1"), "ref-not-allowed", ""),
     ("a pull request", |s| s.dispatched("refs/pull/1/merge", ""), "ref-not-allowed", ""),
     ("a bare name", |s| s.dispatched("main", "main"), "ref-not-allowed", ""),
+    ("an event of another branch", |s| s.event().git_ref = some("refs/heads/feature/x"), "ref-not-allowed", ""),
+    ("an event of a tag called main", |s| s.event().git_ref = some("refs/tags/main"), "ref-not-allowed", ""),
     ("no ref", |s| s.run.git_ref = None, "", "ref-moved ref-not-allowed"),
     ("a ref input elsewhere", |s| s.input("ref", "feature/x"), "ref-not-allowed", ""),
     ("a ref input of another commit", |s| s.input("ref", LATER_SHA), "ref-not-allowed", ""),
@@ -101,6 +105,7 @@ impl Setup {
 
     fn dispatched(&mut self, git_ref: &str, ref_input: &str) {
         self.run.git_ref = some(git_ref);
+        self.event().git_ref = some(git_ref);
         self.input("ref", ref_input);
     }
 }

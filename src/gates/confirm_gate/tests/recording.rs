@@ -177,3 +177,14 @@ fn a_phrase_with_the_commit_says_how_to_fill_it_in() {
         "Dispatch the workflow again from main and type prod-{sha7}, where {sha7} is the first 7 digits of the commit to deploy"
     );
 }
+
+#[test]
+fn an_event_of_another_ref_is_called_that() {
+    let judgement =
+        Setup::changed(|s| s.event().git_ref = Some("refs/heads/feature/x".into())).judge();
+    assert_eq!(
+        judgement.findings[0].message,
+        "The event was for refs/heads/feature/x, and the job's GITHUB_REF says refs/heads/main: what would be \
+         deployed is not what was confirmed."
+    );
+}
