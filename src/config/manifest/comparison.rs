@@ -1,11 +1,12 @@
 //! How the values of a variable in two environments must stand to one another.
 
 use super::variable::{called, environment};
+use crate::config::Placed;
 use crate::config::mistakes::quoted;
 use crate::config::services::Service;
 use crate::config::setting::Setting;
 use crate::config::words::{self, Checked, Complaint};
-use crate::config::{Placed, same_name};
+use crate::github::environments::same_name;
 
 /// How two values must stand to one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

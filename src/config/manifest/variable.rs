@@ -1,11 +1,12 @@
 //! One variable of the manifest.
 
 use super::comparison::{self, Comparison};
+use crate::config::Placed;
 use crate::config::mistakes::quoted;
 use crate::config::services::Service;
 use crate::config::setting::{Keys, Same, Setting};
 use crate::config::words::{self, Checked, Complaint};
-use crate::config::{Placed, same_name};
+use crate::github::environments::same_name;
 use crate::usage::nearest;
 use crate::values::{KINDS, Kind, Pattern};
 
