@@ -18,6 +18,7 @@ pub mod heroku;
 pub mod http;
 pub mod invocation;
 pub mod known;
+pub mod references;
 pub mod render;
 pub mod report;
 #[cfg(feature = "sandbox")]

@@ -1,0 +1,190 @@
+//! Go: `os.Getenv`, `os.LookupEnv` and `syscall.Getenv`, under whatever name the package is imported.
+
+use tree_sitter::Node;
+
+use crate::references::found::Found;
+use crate::references::names::{Meaning, Names};
+use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children, unwrapped};
+
+pub(super) struct Go;
+
+/// Returns the value, or an empty string.
+const GETENV: &str = "Getenv";
+/// Returns the value and whether there is one.
+const LOOKUP: &str = "LookupEnv";
+
+impl Dialect for Go {
+    const SHAPE: Shape = Shape {
+        scopes: &["function_declaration", "method_declaration", "func_literal"],
+        strings: &["interpreted_string_literal", "raw_string_literal"],
+        interpolations: &[],
+        adjacent: &[],
+        joins: (&["binary_expression"], &["+"]),
+        identifiers: &["identifier"],
+        members: &["selector_expression"],
+        wrappers: &["parenthesized_expression"],
+        calls: &["call_expression"],
+        arguments: &["argument_list"],
+        transparent: &["ToLower", "ToUpper", "TrimSpace"],
+        defaulting: &["Or"],
+        presence: &[],
+        fallbacks: (&[], &[]),
+        conditionals: &[],
+        assignments: &[],
+        updates: (&[], &[]),
+        deletions: &[],
+        targets: &[],
+        nothing: &["nil"],
+        no_names: &[
+            "int_literal",
+            "float_literal",
+            "rune_literal",
+            "true",
+            "false",
+        ],
+    };
+
+    fn define<'t>(place: Place<'_, 't>, code: Code<'t>, names: &mut Names) {
+        let node = place.node;
+        match node.kind() {
+            "import_spec" => define_import(node, code, names),
+            "const_spec" | "var_spec" => {
+                let mut cursor = node.walk();
+                let bound: Vec<_> = node
+                    .children_by_field_name("name", &mut cursor)
+                    .filter(Node::is_named)
+                    .collect();
+                define_pairs(
+                    &bound,
+                    node.child_by_field_name("value"),
+                    place,
+                    code,
+                    names,
+                );
+            }
+            "short_var_declaration" | "assignment_statement" | "range_clause" => {
+                let bound: Vec<_> = node
+                    .child_by_field_name("left")
+                    .into_iter()
+                    .flat_map(named_children)
+                    .collect();
+                let values = node
+                    .child_by_field_name("right")
+                    .filter(|right| right.kind() == "expression_list");
+                define_pairs(&bound, values, place, code, names);
+            }
+            "parameter_declaration" => {
+                let mut cursor = node.walk();
+                for name in node.children_by_field_name("name", &mut cursor) {
+                    names.define(place.scope(), code.text(name), Meaning::Unclear);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn refer<'t>(place: Place<'_, 't>, reading: &Reading<'_, 't>, found: &mut Found) {
+        if place.node.kind() != "call_expression" {
+            return;
+        }
+        let Some(Meaning::Reader(reader)) = place
+            .node
+            .child_by_field_name("function")
+            .and_then(|function| reading.go_meaning(function, place))
+        else {
+            return;
+        };
+        let name = place
+            .node
+            .child_by_field_name("arguments")
+            .and_then(|arguments| named_children(arguments).next());
+        if let Some(name) = name {
+            let optional = reader == LOOKUP || reading.has_fallback(place);
+            found.read(name.start_byte(), reading.spell(name, place), optional);
+        }
+    }
+}
+
+fn define_import(spec: Node<'_>, code: Code<'_>, names: &mut Names) {
+    let Some(path) = spec
+        .child_by_field_name("path")
+        .and_then(|path| code.plain_string(&Go::SHAPE, path))
+    else {
+        return;
+    };
+    let name = match code.field(spec, "name") {
+        "" => path.rsplit('/').next().unwrap_or(&path),
+        name => name,
+    };
+    let module = match path.as_str() {
+        "os" => Meaning::Module("os"),
+        "syscall" => Meaning::Module("syscall"),
+        _ => Meaning::Unclear,
+    };
+    if name == "." && path == "os" {
+        names.define(None, GETENV, Meaning::Reader(GETENV));
+        names.define(None, LOOKUP, Meaning::Reader(LOOKUP));
+    }
+    names.define(None, name, module);
+}
+
+/// `a, b = "x", "y"`: each name with its value, as far as they pair up.
+fn define_pairs<'t>(
+    bound: &[Node<'t>],
+    values: Option<Node<'t>>,
+    place: Place<'_, 't>,
+    code: Code<'t>,
+    names: &mut Names,
+) {
+    let mut values = values.into_iter().flat_map(named_children);
+    for name in bound {
+        let value = values.next();
+        if name.kind() != "identifier" {
+            continue;
+        }
+        let meaning = value.and_then(|value| {
+            code.literal(&Go::SHAPE, value)
+                .map(Meaning::Text)
+                .or_else(|| Reading::of::<Go>(code, names).go_meaning(value, place))
+        });
+        names.define(
+            place.scope(),
+            code.text(*name),
+            meaning.unwrap_or(Meaning::Unclear),
+        );
+    }
+}
+
+impl<'t> Reading<'_, 't> {
+    /// What an expression stands for: a package, or one of its readers.
+    fn go_meaning(&self, expression: Node<'t>, place: Place<'_, 't>) -> Option<Meaning> {
+        let node = unwrapped(self.shape, expression);
+        match node.kind() {
+            "identifier" => match self.code.text(node) {
+                "os" => Some(
+                    self.meaning(place, "os")
+                        .cloned()
+                        .unwrap_or(Meaning::Module("os")),
+                ),
+                name => self.meaning(place, name).cloned(),
+            },
+            "selector_expression" => {
+                let package = node.child_by_field_name("operand")?;
+                if package.kind() != "identifier" {
+                    return None;
+                }
+                match (
+                    self.go_meaning(package, place)?,
+                    self.code.field(node, "field"),
+                ) {
+                    (Meaning::Module("os"), GETENV) => Some(Meaning::Reader(GETENV)),
+                    (Meaning::Module("os"), LOOKUP) | (Meaning::Module("syscall"), GETENV) => {
+                        Some(Meaning::Reader(LOOKUP))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}

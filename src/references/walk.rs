@@ -1,0 +1,136 @@
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use ignore::{DirEntry, Error, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
+
+use super::exclusions;
+use super::file::Reader;
+use super::skipped::Reason;
+use super::{Options, Scan};
+
+/// More threads than this wait for the disk, not for each other.
+const MOST_THREADS: usize = 8;
+
+pub(super) fn scan(root: &Path, options: &Options) -> Scan {
+    let threads = match options.threads {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        chosen => chosen,
+    };
+    let whole = Mutex::new(Scan::default());
+    let mut builder = WalkBuilder::new(root);
+    builder
+        .hidden(false)
+        .ignore(false)
+        .git_exclude(false)
+        .git_global(false)
+        .parents(false)
+        .require_git(false)
+        .follow_links(false)
+        .threads(threads.clamp(1, MOST_THREADS));
+    let mut visitors = Visitors {
+        root,
+        options,
+        whole: &whole,
+    };
+    builder.build_parallel().visit(&mut visitors);
+    let mut scan = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+    scan.references.sort_unstable();
+    scan.references.dedup();
+    scan.dynamic.sort_unstable();
+    scan.dynamic.dedup();
+    scan
+}
+
+struct Visitors<'s> {
+    root: &'s Path,
+    options: &'s Options,
+    whole: &'s Mutex<Scan>,
+}
+
+impl<'s> ParallelVisitorBuilder<'s> for Visitors<'s> {
+    fn build(&mut self) -> Box<dyn ParallelVisitor + 's> {
+        Box::new(Visitor {
+            root: self.root,
+            whole: self.whole,
+            reader: Reader::new(self.options),
+            part: Scan::default(),
+        })
+    }
+}
+
+/// One thread's part of the scan; handed in when the thread is done.
+struct Visitor<'s> {
+    root: &'s Path,
+    whole: &'s Mutex<Scan>,
+    reader: Reader,
+    part: Scan,
+}
+
+impl Visitor<'_> {
+    /// The path as reports spell it. A name that is not UTF-8 is shown with replacement characters.
+    fn relative(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        parts.join("/")
+    }
+
+    fn look_at(&mut self, entry: &DirEntry) -> WalkState {
+        // No file type: standard input, which is never asked for. A link is left alone: see the module's page.
+        let Some(kind) = entry.file_type() else {
+            return WalkState::Continue;
+        };
+        if kind.is_dir() {
+            if entry.depth() > 0 {
+                if entry.file_name() == ".git" {
+                    return WalkState::Skip;
+                }
+                if exclusions::is_vendored(entry.path()) {
+                    let path = self.relative(entry.path());
+                    self.part.skipped.add(Reason::Vendored, path);
+                    return WalkState::Skip;
+                }
+            }
+        } else if kind.is_file() {
+            let path = self.relative(entry.path());
+            self.reader.search(entry.path(), &path, &mut self.part);
+        }
+        WalkState::Continue
+    }
+}
+
+impl ParallelVisitor for Visitor<'_> {
+    fn visit(&mut self, entry: Result<DirEntry, Error>) -> WalkState {
+        match entry {
+            Ok(entry) => self.look_at(&entry),
+            Err(error) => {
+                let path = path_of(&error).map_or_else(String::new, |path| self.relative(path));
+                self.part.skipped.add(Reason::Unreadable, path);
+                WalkState::Continue
+            }
+        }
+    }
+}
+
+impl Drop for Visitor<'_> {
+    fn drop(&mut self) {
+        let part = std::mem::take(&mut self.part);
+        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        whole.references.extend(part.references);
+        whole.dynamic.extend(part.dynamic);
+        whole.skipped.merge(part.skipped);
+        whole.files += part.files;
+        whole.damaged += part.damaged;
+    }
+}
+
+/// The path an error of the walk is about.
+fn path_of(error: &Error) -> Option<&Path> {
+    let mut error = error;
+    loop {
+        match error {
+            Error::WithPath { path, .. } => return Some(path),
+            Error::WithLineNumber { err, .. } | Error::WithDepth { err, .. } => error = err,
+            _ => return None,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package main
+
+import . "os"
+
+func dotted() {
+	Getenv("DOTTED")         // expect: DOTTED
+	LookupEnv("DOTTED_LOOK") // expect-optional: DOTTED_LOOK
+}
