@@ -4,6 +4,12 @@
 //! `cargo bench --bench references -- scan PATH [--whole]` scans a real tree once and says what it saw, for measuring the whole
 //! process from outside: see `benches/references.sh`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark plants its own tree, and may fail loudly"
+)]
+
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::hint::black_box;
 use std::path::Path;
@@ -21,7 +27,6 @@ fn plant(folder: &Path, readers: usize) {
         let reads = number % (SILENT_FOR_EACH_READER + 1) == 0;
         let text = if reads { &reader } else { &filler };
         let path = folder.join(format!("file_{number}.py"));
-        #[expect(clippy::disallowed_methods, reason = "a benchmark plants its own tree")]
         std::fs::write(path, text).unwrap();
     }
 }

@@ -1,6 +1,14 @@
 //! The scanner against a corpus annotated in place, and against sources cut short, mangled and piled up.
 
-use std::collections::BTreeMap;
+#![cfg(feature = "grammars")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test plants and reads its own files, and may fail loudly"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use deploy_gate::references::{Options, Scan, scan};
@@ -31,7 +39,7 @@ fn annotated(folder: &Path, lines: &mut Lines) {
             annotated(&path, lines);
             continue;
         }
-        if !relative.contains("/") {
+        if !relative.contains('/') {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
@@ -93,29 +101,24 @@ fn seen(scan: &Scan) -> Lines {
             .or_default()
             .push("dynamic".to_owned());
     }
-    lines.values_mut().for_each(|found| found.sort());
+    for found in lines.values_mut() {
+        found.sort();
+    }
     lines
 }
 
 #[test]
-#[cfg(feature = "grammars")]
 fn the_corpus_reads_as_annotated() {
     let mut expected = Lines::new();
     annotated(&corpus(), &mut expected);
     let scan = scan(&corpus(), &Options::default());
     let seen = seen(&scan);
     let mut wrong = String::new();
-    for place in expected
-        .keys()
-        .chain(seen.keys())
-        .collect::<std::collections::BTreeSet<_>>()
-    {
+    for place in expected.keys().chain(seen.keys()).collect::<BTreeSet<_>>() {
         let (expected, seen) = (expected.get(place), seen.get(place));
         if expected != seen {
-            wrong += &format!(
-                "{}:{} expected {expected:?}, saw {seen:?}\n",
-                place.0, place.1
-            );
+            let (path, line) = place;
+            writeln!(wrong, "{path}:{line} expected {expected:?}, saw {seen:?}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

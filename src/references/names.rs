@@ -61,17 +61,20 @@ impl Names {
         self.classes.contains(name)
     }
 
-    /// Whether the environment, or what reads it, goes by a name in the whole file that does not tell.
+    /// Whether the environment, or what reads it, goes by a name anywhere that does not tell.
     pub(super) fn lends_other_names(&self, tells: impl Fn(&str) -> bool) -> bool {
-        self.local.iter().any(|((scope, name), meaning)| {
-            let lends = match meaning {
-                Meaning::Environment | Meaning::Reader(_) => true,
+        let local = self
+            .local
+            .iter()
+            .map(|((_, name), meaning)| (name, meaning));
+        local
+            .chain(&self.members)
+            .any(|(name, meaning)| match meaning {
+                Meaning::Environment | Meaning::Reader(_) => !tells(name),
                 // A module's own name stands beside a telling word wherever it is used.
-                Meaning::Module(module) => name != module,
+                Meaning::Module(module) => name != module && !tells(name),
                 Meaning::Text(_) | Meaning::Unclear => false,
-            };
-            scope.is_none() && lends && !tells(name)
-        })
+            })
     }
 
     /// What a name stands for, looked up from the innermost of the given scopes out to the file.

@@ -149,7 +149,7 @@ impl Layout {
             }
             at = next_line(bytes, at);
         }
-        (!is_braced).then(|| (begin..at, begin..at))
+        (!is_braced).then_some((begin..at, begin..at))
     }
 
     /// Whether the text around a block parses the same without it.

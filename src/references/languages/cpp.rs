@@ -33,6 +33,11 @@ impl Dialect for Cpp {
         deletions: &[],
         targets: &[],
         nothing: &["null", "nullptr"],
+        bodies: &[
+            "compound_statement",
+            "field_declaration_list",
+            "initializer_list",
+        ],
         no_names: &["number_literal", "char_literal", "true", "false"],
     };
 

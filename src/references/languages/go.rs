@@ -35,6 +35,7 @@ impl Dialect for Go {
         deletions: &[],
         targets: &[],
         nothing: &["nil"],
+        bodies: &["block", "literal_value"],
         no_names: &[
             "int_literal",
             "float_literal",

@@ -53,6 +53,7 @@ impl Dialect for Java {
         deletions: &[],
         targets: &[],
         nothing: &["null_literal"],
+        bodies: &["block", "class_body", "array_initializer"],
         no_names: &[
             "decimal_integer_literal",
             "character_literal",

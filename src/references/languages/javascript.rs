@@ -1,8 +1,11 @@
 //! JavaScript and TypeScript, with JSX: `process.env`, `import.meta.env`, Deno and Bun.
 
+mod patterns;
+
 use tree_sitter::Node;
 
-use crate::references::Expression;
+use self::patterns::{define_parameter, define_pattern};
+
 use crate::references::found::{Found, Spelling};
 use crate::references::names::{Meaning, Names};
 use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children, unwrapped};
@@ -11,8 +14,6 @@ pub(super) struct JavaScript;
 
 /// How far a chain of members is followed to what it starts from.
 const LONGEST_CHAIN: u32 = 8;
-/// How deep destructuring patterns are followed.
-const DEEPEST_PATTERN: u32 = 4;
 
 const PROCESS: &str = "process";
 /// What bundlers put into `import.meta.env` by themselves.
@@ -67,6 +68,7 @@ impl Dialect for JavaScript {
         deletions: &["unary_expression"],
         targets: &["array_pattern"],
         nothing: &["null", "undefined"],
+        bodies: &["array", "class_body", "object", "statement_block"],
         no_names: &["number", "true", "false", "regex"],
     };
 
@@ -221,74 +223,6 @@ fn constant(node: Node<'_>, code: Code<'_>) -> Meaning {
         .map_or(Meaning::Unclear, Meaning::Text)
 }
 
-/// A parameter hides what its name stands for outside, unless the environment is its default.
-fn define_parameter<'t>(
-    parameter: Node<'t>,
-    place: Place<'_, 't>,
-    code: Code<'t>,
-    names: &mut Names,
-) {
-    let pattern = ["pattern", "left"]
-        .iter()
-        .find_map(|field| parameter.child_by_field_name(field))
-        .unwrap_or(parameter);
-    let default = ["value", "right"]
-        .iter()
-        .find_map(|field| parameter.child_by_field_name(field))
-        .filter(|_| pattern.kind() == "identifier");
-    define_pattern(pattern, default, place, code, names);
-}
-
-fn define_pattern<'t>(
-    pattern: Node<'t>,
-    value: Option<Node<'t>>,
-    place: Place<'_, 't>,
-    code: Code<'t>,
-    names: &mut Names,
-) {
-    let shape = &JavaScript::SHAPE;
-    let value = value.map(|value| unwrapped(shape, value));
-    let meaning =
-        value.and_then(|value| Reading::of::<JavaScript>(code, names).script(value, place));
-    if pattern.kind() == "identifier" {
-        let name = code.text(pattern);
-        if let Some(object) = value.filter(|value| value.kind() == "object") {
-            define_object(name, object, code, names);
-        }
-        let text = value.and_then(|value| code.literal(shape, value));
-        let meaning = text.map(Meaning::Text).or(meaning);
-        names.define(place.scope(), name, meaning.unwrap_or(Meaning::Unclear));
-        return;
-    }
-    for part in named_children(pattern) {
-        let key = part.child_by_field_name("key").unwrap_or(part);
-        let bound = ["value", "left"]
-            .iter()
-            .find_map(|field| part.child_by_field_name(field))
-            .unwrap_or(part);
-        // `const { env } = process`
-        let is_environment = meaning == Some(Meaning::Module(PROCESS)) && code.text(key) == "env";
-        if matches!(
-            bound.kind(),
-            "identifier" | "shorthand_property_identifier_pattern"
-        ) {
-            let meaning = if is_environment {
-                Meaning::Environment
-            } else {
-                Meaning::Unclear
-            };
-            names.define(place.scope(), code.text(bound), meaning);
-        }
-    }
-}
-
-/// `const KEYS = { A: "X" }`
-fn define_object(owner: &str, object: Node<'_>, code: Code<'_>, names: &mut Names) {
-    for pair in named_children(object).filter(|child| child.kind() == "pair") {
-        names.define_member(owner, code.field(pair, "key"), constant(pair, code));
-    }
-}
-
 impl<'t> Reading<'_, 't> {
     /// What an expression stands for.
     fn script(&self, expression: Node<'t>, place: Place<'_, 't>) -> Option<Meaning> {
@@ -370,71 +304,6 @@ impl<'t> Reading<'_, 't> {
         {
             let optional = asks_presence || self.has_fallback(place);
             found.read(name.start_byte(), self.spell(name, place), optional);
-        }
-    }
-
-    /// `const { A, B: b = "x", ...rest } = process.env`
-    fn destructure(&self, pattern: &str, value: &str, place: Place<'_, 't>, found: &mut Found) {
-        let Some(pattern) = place
-            .node
-            .child_by_field_name(pattern)
-            .filter(|pattern| pattern.kind() == "object_pattern")
-        else {
-            return;
-        };
-        let Some(value) = place.node.child_by_field_name(value) else {
-            return;
-        };
-        if let Some(meaning) = self.script(value, place) {
-            self.take_apart(pattern, &meaning, place, DEEPEST_PATTERN, found);
-        }
-    }
-
-    fn take_apart(
-        &self,
-        pattern: Node<'t>,
-        of: &Meaning,
-        place: Place<'_, 't>,
-        depth: u32,
-        found: &mut Found,
-    ) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        for part in named_children(pattern) {
-            let key = ["key", "left"]
-                .iter()
-                .find_map(|field| part.child_by_field_name(field))
-                .unwrap_or(part);
-            let value = part.child_by_field_name("value");
-            match of {
-                Meaning::Environment => {
-                    if part.kind() == "rest_pattern" {
-                        found.read(
-                            part.start_byte(),
-                            Spelling::Dynamic(Expression::Rest),
-                            false,
-                        );
-                        continue;
-                    }
-                    let spelling = match key.kind() {
-                        "computed_property_name" => key
-                            .named_child(0)
-                            .map_or(Spelling::NoName, |inner| self.spell(inner, place)),
-                        "string" => self.spell(key, place),
-                        _ => Spelling::Known(self.code.text(key).to_owned()),
-                    };
-                    let optional = part.kind() == "object_assignment_pattern"
-                        || value.is_some_and(|value| value.kind() == "assignment_pattern");
-                    found.read(key.start_byte(), spelling, optional);
-                }
-                Meaning::Module(PROCESS) if self.code.text(key) == "env" => {
-                    if let Some(inner) = value.filter(|value| value.kind() == "object_pattern") {
-                        self.take_apart(inner, &Meaning::Environment, place, depth, found);
-                    }
-                }
-                _ => {}
-            }
         }
     }
 }

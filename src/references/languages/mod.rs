@@ -127,3 +127,75 @@ pub(super) fn find(
 ) -> Result<Searched, Reason> {
     Err(Reason::NoGrammar)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each language, the feature that brings its grammar, and a file that reads one variable.
+    const READS: &[(Language, bool, &str)] = &[
+        (
+            Language::Python,
+            cfg!(feature = "grammar-python"),
+            "os.getenv('A')",
+        ),
+        (
+            Language::JavaScript,
+            cfg!(feature = "grammar-javascript"),
+            "process.env.A",
+        ),
+        (
+            Language::TypeScript,
+            cfg!(feature = "grammar-typescript"),
+            "process.env.A",
+        ),
+        (
+            Language::Tsx,
+            cfg!(feature = "grammar-typescript"),
+            "process.env.A",
+        ),
+        (
+            Language::Cpp,
+            cfg!(feature = "grammar-cpp"),
+            "auto a = getenv(\"A\");",
+        ),
+        (Language::Ruby, cfg!(feature = "grammar-ruby"), "ENV['A']"),
+        (
+            Language::Go,
+            cfg!(feature = "grammar-go"),
+            "package a\nvar a = os.Getenv(\"A\")",
+        ),
+        (
+            Language::Rust,
+            cfg!(feature = "grammar-rust"),
+            "const A: &str = env!(\"A\");",
+        ),
+        (
+            Language::Java,
+            cfg!(feature = "grammar-java"),
+            "class A { String a = System.getenv(\"A\"); }",
+        ),
+        (
+            Language::Php,
+            cfg!(feature = "grammar-php"),
+            "<?php getenv('A');",
+        ),
+    ];
+
+    #[test]
+    fn a_grammar_in_this_build_reads_and_one_left_out_says_so() {
+        let mut parsers = Parsers::default();
+        for (language, is_built_in, text) in READS {
+            let answer = find(*language, text.as_bytes(), &[0], true, &mut parsers);
+            if *is_built_in {
+                assert_eq!(
+                    answer.map(|searched| searched.found.references.len()),
+                    Ok(1),
+                    "{language:?}"
+                );
+            } else {
+                assert_eq!(answer.err(), Some(Reason::NoGrammar), "{language:?}");
+            }
+        }
+    }
+}

@@ -40,6 +40,11 @@ impl Dialect for Php {
         deletions: &["unset_statement"],
         targets: &["list_literal"],
         nothing: &["null"],
+        bodies: &[
+            "compound_statement",
+            "declaration_list",
+            "array_creation_expression",
+        ],
         no_names: &["integer", "float", "boolean"],
     };
 

@@ -1,10 +1,13 @@
 //! Python: `os.environ`, `os.getenv`, pydantic settings, and the readers of django-environ, environs and decouple.
 
+mod arguments;
+mod readers;
 mod settings;
 
 use tree_sitter::Node;
 
-use crate::references::found::{Found, Spelling};
+use self::arguments::Arguments;
+use crate::references::found::Found;
 use crate::references::names::{Meaning, Names};
 use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children, unwrapped};
 
@@ -49,6 +52,7 @@ impl Dialect for Python {
             "expression_list",
         ],
         nothing: &["none"],
+        bodies: &["block", "dictionary", "list"],
         no_names: &[
             "integer", "float", "slice", "true", "false", "ellipsis", "tuple",
         ],
@@ -90,7 +94,7 @@ impl Dialect for Python {
             "as_pattern_target" => {
                 define_target(node.named_child(0), place, code, names);
             }
-            "call" => define_scheme(place, code, names),
+            "call" => readers::define_scheme(place, code, names),
             _ => {}
         }
     }
@@ -246,76 +250,6 @@ fn define_parameters<'t>(place: Place<'_, 't>, code: Code<'t>, names: &mut Names
     }
 }
 
-/// `environ.Env(DEBUG=(bool, False))`: a default for every later `env("DEBUG")`.
-fn define_scheme<'t>(place: Place<'_, 't>, code: Code<'t>, names: &mut Names) {
-    let Some(function) = place.node.child_by_field_name("function") else {
-        return;
-    };
-    let made = Reading::of::<Python>(code, names).python(function, place);
-    if made != Some(Meaning::Module(DJANGO_ENVIRON)) {
-        return;
-    }
-    for argument in place
-        .node
-        .child_by_field_name("arguments")
-        .into_iter()
-        .flat_map(named_children)
-    {
-        if argument.kind() == "keyword_argument"
-            && argument
-                .child_by_field_name("value")
-                .is_some_and(|value| value.kind() == "tuple" && value.named_child_count() == 2)
-        {
-            names.set_default(code.field(argument, "name"));
-        }
-    }
-}
-
-/// A call's arguments: those by position, and those by name.
-struct Arguments<'t> {
-    positional: Vec<Node<'t>>,
-    named: Vec<(&'t str, Node<'t>)>,
-}
-
-impl<'t> Arguments<'t> {
-    fn of(call: Node<'t>, code: Code<'t>) -> Self {
-        let mut arguments = Self {
-            positional: Vec::new(),
-            named: Vec::new(),
-        };
-        // No reader takes more than a handful.
-        for argument in call
-            .child_by_field_name("arguments")
-            .into_iter()
-            .flat_map(named_children)
-            .take(32)
-        {
-            if argument.kind() == "keyword_argument" {
-                if let Some(value) = argument.child_by_field_name("value") {
-                    arguments.named.push((code.field(argument, "name"), value));
-                }
-            } else {
-                arguments.positional.push(argument);
-            }
-        }
-        arguments
-    }
-
-    fn get(&self, position: usize, name: &str) -> Option<Node<'t>> {
-        self.positional
-            .get(position)
-            .copied()
-            .or_else(|| self.named(name))
-    }
-
-    fn named(&self, name: &str) -> Option<Node<'t>> {
-        self.named
-            .iter()
-            .find(|(given, _)| *given == name)
-            .map(|(_, value)| *value)
-    }
-}
-
 impl<'t> Reading<'_, 't> {
     /// What an expression stands for.
     fn python(&self, expression: Node<'t>, place: Place<'_, 't>) -> Option<Meaning> {
@@ -431,85 +365,5 @@ impl<'t> Reading<'_, 't> {
         };
         let optional = optional || self.has_fallback(place);
         found.read(name.start_byte(), self.spell(name, place), optional);
-    }
-
-    /// `env("X")`, `env.bool("X", default=False)` and the like.
-    fn read_with(&self, reader: &str, method: &str, place: Place<'_, 't>, found: &mut Found) {
-        const NOT_READS: &[&str] = &[
-            "add_parser",
-            "dump",
-            "parser_for",
-            "prefixed",
-            "read_env",
-            "read_envfile",
-            "seal",
-        ];
-        // The variables django-environ reads when it is not told which.
-        const UNNAMED: &[(&str, &str)] = &[
-            ("cache", "CACHE_URL"),
-            ("cache_url", "CACHE_URL"),
-            ("db", "DATABASE_URL"),
-            ("db_url", "DATABASE_URL"),
-            ("email", "EMAIL_URL"),
-            ("email_url", "EMAIL_URL"),
-            ("search_url", "SEARCH_URL"),
-        ];
-        let arguments = Arguments::of(place.node, self.code);
-        let by_name = arguments.named("default");
-        let name = arguments.get(0, "var").or_else(|| arguments.named("name"));
-        if NOT_READS.contains(&method) {
-            return;
-        }
-        // `env("X", bool)` casts in django-environ; elsewhere the second argument is the default.
-        let second_is_default = reader != DJANGO_ENVIRON || !method.is_empty();
-        let by_place = arguments.positional.get(1).filter(|_| second_is_default);
-        let default = by_name.or(by_place.copied());
-        // Here `default=None` is a default: without one these readers raise.
-        let optional = default.is_some() || self.has_fallback(place);
-        let Some(name) = name else {
-            if let Some((_, unnamed)) = UNNAMED.iter().find(|(kind, _)| *kind == method)
-                && reader == DJANGO_ENVIRON
-            {
-                let at = place.node.start_byte();
-                found.read(at, Spelling::Known((*unnamed).to_owned()), optional);
-            }
-            return;
-        };
-        let spelling = self.prefixed(reader, self.spell(name, place), place);
-        let has_default =
-            matches!(&spelling, Spelling::Known(name) if self.names.has_default(name));
-        found.read(name.start_byte(), spelling, optional || has_default);
-    }
-
-    /// `with env.prefixed("APP_"):` around an environs read.
-    fn prefixed(&self, reader: &str, spelling: Spelling, place: Place<'_, 't>) -> Spelling {
-        let Spelling::Known(mut name) = spelling else {
-            return spelling;
-        };
-        if reader != ENVIRONS {
-            return Spelling::Known(name);
-        }
-        for with in place
-            .around
-            .iter()
-            .rev()
-            .filter(|node| node.kind() == "with_statement")
-        {
-            let call = with
-                .named_child(0)
-                .and_then(|clause| clause.named_child(0))
-                .and_then(|item| item.child_by_field_name("value"))
-                .filter(|call| self.code.field(*call, "function").ends_with(".prefixed"));
-            let Some(call) = call else { continue };
-            match Arguments::of(call, self.code)
-                .get(0, "prefix")
-                .map(|prefix| self.spell(prefix, place))
-            {
-                Some(Spelling::Known(prefix)) => name.insert_str(0, &prefix),
-                Some(dynamic) => return dynamic,
-                None => {}
-            }
-        }
-        Spelling::Known(name)
     }
 }

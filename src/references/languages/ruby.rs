@@ -36,6 +36,7 @@ impl Dialect for Ruby {
         deletions: &[],
         targets: &["left_assignment_list"],
         nothing: &["nil"],
+        bodies: &["body_statement", "block_body", "array", "hash"],
         no_names: &[
             "integer",
             "float",

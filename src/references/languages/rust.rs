@@ -73,6 +73,7 @@ impl Dialect for Rust {
         deletions: &[],
         targets: &[],
         nothing: &[],
+        bodies: &["block", "declaration_list"],
         no_names: &["integer_literal", "boolean_literal"],
     };
 

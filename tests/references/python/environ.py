@@ -99,6 +99,16 @@ os.environ.get(
 )
 
 
+def nested():
+    saved = os.getenv
+
+    def silent(name, default):
+        padding = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+        return saved(name, default), padding  # expect-dynamic
+
+    return silent
+
+
 # Not the environment.
 def application(environ, start_response):
     return environ["PATH_INFO"], environ.get("REQUEST_METHOD")

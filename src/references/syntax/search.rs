@@ -1,0 +1,193 @@
+use std::ops::{ControlFlow, Range};
+
+use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
+
+use super::{Code, Dialect, Place, Reading, Shape};
+use crate::references::found::Found;
+use crate::references::language::Language;
+use crate::references::names::Names;
+use crate::references::skipped::Reason;
+use crate::references::{outline, tokens};
+
+/// Code nested deeper than this was not written to be read.
+const DEEPEST: usize = 2_000;
+/// A parser reports after every hundred steps, which is about once for each sixty bytes of honest code. A file is given up
+/// when it takes many times that, and some to start with.
+const REPORTS_TO_START: usize = 5_000;
+const BYTES_PER_REPORT: usize = 8;
+
+/// A file to search.
+pub(in crate::references) struct Source<'s> {
+    pub(in crate::references) language: Language,
+    pub(in crate::references) bytes: &'s [u8],
+    /// Where its telling words are, in order.
+    pub(in crate::references) hits: &'s [usize],
+    /// Parse and walk all of it.
+    pub(in crate::references) whole: bool,
+}
+
+impl Source<'_> {
+    fn has_hit(&self, node: Node<'_>) -> bool {
+        let next = self.hits.partition_point(|hit| *hit < node.start_byte());
+        self.hits
+            .get(next)
+            .is_some_and(|hit| *hit < node.end_byte())
+    }
+}
+
+/// Parses a file within its budget and collects what it refers to. Also says whether any of it made no sense.
+///
+/// The parts that can matter are tried first. Where they leave anything open, a name that is no literal or another name
+/// for the environment, the whole file settles it.
+pub(in crate::references) fn search<D: Dialect>(
+    parser: &mut Parser,
+    source: &Source<'_>,
+) -> Result<(Found, bool), Reason> {
+    if !source.whole
+        && let Some(parts) = outline::parts(source.language, source.bytes, source.hits)
+        && parser
+            .set_included_ranges(&ranges(source.bytes, &parts))
+            .is_ok()
+        && let Ok(tree) = parse(parser, source.bytes)
+        && !tree.root_node().has_error()
+        && let Some(found) = read_plain::<D>(&tree, source)?
+    {
+        return Ok((found, false));
+    }
+    parser
+        .set_included_ranges(&[])
+        .map_err(|_whole_file_is_always_valid| Reason::TooComplex)?;
+    let tree = parse(parser, source.bytes)?;
+    let is_damaged = tree.root_node().has_error();
+    if !source.whole
+        && !is_damaged
+        && let Some(found) = read_plain::<D>(&tree, source)?
+    {
+        return Ok((found, false));
+    }
+    let code = Code(source.bytes);
+    let mut names = Names::default();
+    let everywhere = |_: Node<'_>| true;
+    visit(&D::SHAPE, &tree, everywhere, |place| {
+        D::define(place, code, &mut names);
+    })?;
+    let (found, _) = refer::<D>(&tree, code, &names, everywhere)?;
+    Ok((found, is_damaged))
+}
+
+/// Reads a file where every name is a literal and nothing but telling words stands for the environment: then blocks, and
+/// in the end everything, without such a word can be passed by. `None` when it turns out to be another kind of file.
+fn read_plain<D: Dialect>(tree: &Tree, source: &Source<'_>) -> Result<Option<Found>, Reason> {
+    let code = Code(source.bytes);
+    let mut names = Names::default();
+    let matters = |node: Node<'_>| !D::SHAPE.bodies.contains(&node.kind()) || source.has_hit(node);
+    visit(&D::SHAPE, tree, matters, |place| {
+        D::define(place, code, &mut names);
+    })?;
+    if names.lends_other_names(|name| tokens::tells(source.language, name)) {
+        return Ok(None);
+    }
+    let (found, is_resolved) = refer::<D>(tree, code, &names, |node| source.has_hit(node))?;
+    Ok(Some(found).filter(|found| found.dynamic.is_empty() && !is_resolved))
+}
+
+/// Collects the references, and says whether a name was taken from a constant.
+fn refer<D: Dialect>(
+    tree: &Tree,
+    code: Code<'_>,
+    names: &Names,
+    enter: impl Fn(Node<'_>) -> bool,
+) -> Result<(Found, bool), Reason> {
+    let reading = Reading::of::<D>(code, names);
+    let mut found = Found::default();
+    visit(&D::SHAPE, tree, enter, |place| {
+        if !found.is_crowded() {
+            D::refer(place, &reading, &mut found);
+        }
+    })?;
+    Ok((found, reading.resolved.get()))
+}
+
+fn ranges(bytes: &[u8], parts: &[Range<usize>]) -> Vec<tree_sitter::Range> {
+    let mut row = 0;
+    let mut counted = 0;
+    let mut point = |at: usize| {
+        row += memchr::memchr_iter(b'\n', bytes.get(counted..at).unwrap_or_default()).count();
+        counted = at;
+        // Parts begin and end where lines do.
+        Point { row, column: 0 }
+    };
+    parts
+        .iter()
+        .map(|part| tree_sitter::Range {
+            start_byte: part.start,
+            end_byte: part.end,
+            start_point: point(part.start),
+            end_point: point(part.end),
+        })
+        .collect()
+}
+
+/// A budget of steps, not of time: the same file is read, or given up, on every machine.
+fn parse(parser: &mut Parser, bytes: &[u8]) -> Result<Tree, Reason> {
+    let mut reports = REPORTS_TO_START + bytes.len() / BYTES_PER_REPORT;
+    let mut spend = |_: &tree_sitter::ParseState| match reports.checked_sub(1) {
+        Some(left) => {
+            reports = left;
+            ControlFlow::Continue(())
+        }
+        None => ControlFlow::Break(()),
+    };
+    let tree = parser.parse_with_options(
+        &mut |offset, _| bytes.get(offset..).unwrap_or_default(),
+        None,
+        Some(ParseOptions::new().progress_callback(&mut spend)),
+    );
+    tree.ok_or_else(|| {
+        parser.reset();
+        Reason::TooComplex
+    })
+}
+
+/// Visits every named node from the root down, in the order of the text, but not what stands in a node not to be entered.
+fn visit<'t>(
+    shape: &Shape,
+    tree: &'t Tree,
+    enter: impl Fn(Node<'t>) -> bool,
+    mut each: impl FnMut(Place<'_, 't>),
+) -> Result<(), Reason> {
+    let mut cursor = tree.walk();
+    let mut around = Vec::new();
+    let mut scopes = Vec::new();
+    loop {
+        let node = cursor.node();
+        let enters = enter(node);
+        if enters && node.is_named() {
+            each(Place {
+                node,
+                around: &around,
+                scopes: &scopes,
+            });
+        }
+        if enters && cursor.goto_first_child() {
+            if shape.scopes.contains(&node.kind()) {
+                scopes.push(node.id());
+            }
+            around.push(node);
+            if around.len() > DEEPEST {
+                return Err(Reason::TooComplex);
+            }
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return Ok(());
+            }
+            if let Some(left) = around.pop()
+                && scopes.last() == Some(&left.id())
+            {
+                scopes.pop();
+            }
+        }
+    }
+}
