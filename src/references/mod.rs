@@ -21,6 +21,11 @@
 //! links: their targets are read where they stand, or lie outside. Everything else that was left out is counted in
 //! [`Skipped`], by reason, with the first paths.
 
+#![cfg_attr(
+    not(feature = "grammars"),
+    expect(dead_code, reason = "each language uses its part of what they share")
+)]
+
 mod deployment;
 mod exclusions;
 mod expansion;

@@ -134,6 +134,27 @@ fn deep_nesting_overflows_no_stack() {
 }
 
 #[test]
+fn text_made_to_be_slow_is_given_up() {
+    let noise = "(a?b:<T>{`'\"/*[%w[".repeat(20_000);
+    let files = [
+        ("a.ts", "process.env.A"),
+        ("b.cpp", "getenv(\"A\");"),
+        ("c.rb", "ENV['A']"),
+        ("d.php", "<?php getenv('A');"),
+        ("e.py", "os.environ['A']"),
+    ]
+    .map(|(name, read)| {
+        (
+            name.to_owned(),
+            format!("{read}\n{}", noise.replace('b', "\n")),
+        )
+    });
+    let start = std::time::Instant::now();
+    assert_eq!(scan_files(files).files, 5);
+    assert!(start.elapsed() < std::time::Duration::from_secs(40));
+}
+
+#[test]
 fn a_file_that_reads_more_than_any_honest_one_is_counted() {
     let mut script = String::new();
     for number in 0..12_000 {

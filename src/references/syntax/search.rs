@@ -1,4 +1,5 @@
 use std::ops::{ControlFlow, Range};
+use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
@@ -15,6 +16,9 @@ const DEEPEST: usize = 2_000;
 /// when it takes many times that, and some to start with.
 const REPORTS_TO_START: usize = 5_000;
 const BYTES_PER_REPORT: usize = 8;
+/// Steps are not all alike: on text made for it, recovering from one error can take seconds. No honest file of a size that
+/// is read takes a tenth of this, on any machine.
+const LONGEST: Duration = Duration::from_secs(3);
 
 /// A file to search.
 pub(in crate::references) struct Source<'s> {
@@ -48,11 +52,13 @@ pub(in crate::references) fn search<D: Dialect>(
         && parser
             .set_included_ranges(&ranges(source.bytes, &parts))
             .is_ok()
-        && let Ok(tree) = parse(parser, source.bytes)
-        && !tree.root_node().has_error()
-        && let Some(found) = read_plain::<D>(&tree, source)?
     {
-        return Ok((found, false));
+        let tree = parse(parser, source.bytes)?;
+        if !tree.root_node().has_error()
+            && let Some(found) = read_plain::<D>(&tree, source)?
+        {
+            return Ok((found, false));
+        }
     }
     parser
         .set_included_ranges(&[])
@@ -128,15 +134,22 @@ fn ranges(bytes: &[u8], parts: &[Range<usize>]) -> Vec<tree_sitter::Range> {
         .collect()
 }
 
-/// A budget of steps, not of time: the same file is read, or given up, on every machine.
+/// A budget of steps, so that the same file is read, or given up, on every machine; and of time, for what steps do not tell.
 fn parse(parser: &mut Parser, bytes: &[u8]) -> Result<Tree, Reason> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a bound on one file's parse, which no answer depends on but that it ends"
+    )]
+    let now = Instant::now;
+    let start = now();
     let mut reports = REPORTS_TO_START + bytes.len() / BYTES_PER_REPORT;
-    let mut spend = |_: &tree_sitter::ParseState| match reports.checked_sub(1) {
-        Some(left) => {
-            reports = left;
+    let mut spend = |_: &tree_sitter::ParseState| {
+        reports = reports.saturating_sub(1);
+        if reports == 0 || now().duration_since(start) > LONGEST {
+            ControlFlow::Break(())
+        } else {
             ControlFlow::Continue(())
         }
-        None => ControlFlow::Break(()),
     };
     let tree = parser.parse_with_options(
         &mut |offset, _| bytes.get(offset..).unwrap_or_default(),
