@@ -41,7 +41,9 @@ impl Budget {
         }
     }
 
-    fn left(&self) -> Duration {
+    /// How much time is left; zero when it is over.
+    #[must_use]
+    pub fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
 }

@@ -1,10 +1,12 @@
 //! The files of the workspace: read within limits, never followed out of it.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::known::{Known, Why};
+use crate::references::{self, Options, Scan};
 
 /// No file the gates read is larger than this honestly.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -35,6 +37,22 @@ impl Checkout {
     /// One file, by its path relative to the workspace.
     pub fn read(&self, path: &str) -> Known<String> {
         read(&self.root.join(path), path)
+    }
+
+    /// Every place that reads an environment variable, where that is found within this time.
+    pub(super) async fn references(&self, time: Duration) -> Known<Scan> {
+        let root = self.root.clone();
+        // On a thread of its own: the run's only thread watches the time.
+        let scan =
+            tokio::task::spawn_blocking(move || references::scan(&root, &Options::default()));
+        match tokio::time::timeout(time, scan).await {
+            Ok(Ok(scan)) => Known::Found(scan),
+            Ok(Err(_)) => Known::unseen(Why::Unreadable, "the search of the checkout broke off"),
+            Err(_) => Known::unseen(
+                Why::TooMuch,
+                "the checkout could not be searched within the run's time; --timeout gives it more",
+            ),
+        }
     }
 
     /// The workflow files: `.github/workflows/*.yml` and `*.yaml`, by name. Absent when the folder is.
@@ -115,5 +133,17 @@ fn read(file: &Path, path: &str) -> Known<String> {
             Err(_) => unreadable(&"not UTF-8"),
         },
         Err(error) => unreadable(&error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_search_past_its_time_is_no_empty_answer() {
+        let sources = Checkout::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+        let answer = sources.references(Duration::ZERO).await;
+        assert!(matches!(answer, Known::Unseen(unseen) if unseen.why == Why::TooMuch));
     }
 }

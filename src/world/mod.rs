@@ -16,6 +16,8 @@ use url::Url;
 use crate::github::GitHub;
 use crate::heroku::Heroku;
 use crate::http::{Budget, Client};
+use crate::known::Known;
+use crate::references::Scan;
 use crate::values::RunKey;
 
 /// The outside world, behind one kind of HTTP client, one deadline and one set of tokens. Nothing is built before a
@@ -79,6 +81,11 @@ impl World {
     #[must_use]
     pub const fn checkout(&self) -> &Checkout {
         &self.checkout
+    }
+
+    /// What the workspace reads from its environment, found within the run's time.
+    pub async fn references(&self) -> Known<Scan> {
+        self.checkout.references(self.budget.left()).await
     }
 
     /// The time of day.
