@@ -55,6 +55,35 @@
 //! `deploy-gate config-seed --init` reads the apps of staging and writes the manifest where `config-vars` says: names and kinds
 //! as the values suggest them, no values. It never writes over a file. `--init=production` reads those of production.
 //!
+//! ## In a pull request: `--static`
+//!
+//! Asks nobody: no token, no network, safe for forks. It reads the code in the checkout with real parsers (C and C++, Go, Java,
+//! JavaScript, PHP, Python, Ruby, Rust, TypeScript; `app.json`, `Procfile`, Dockerfiles and compose files too) and compares
+//! every variable it reads with the manifest, all services together:
+//!
+//! - **The code reads what the manifest does not list**: an error on the line that reads it, one for each name. Where every place
+//!   that reads it has a default, a note. A level in the settings holds for both.
+//! - **A name is only known as the program runs**: a note on the first such line of a file. Names through constants of the same
+//!   file are known.
+//! - **The manifest lists what nothing reads**: a note on the manifest's line.
+//!
+//! What `optional` and `ignore` name is listed, and what the platform gives every process (`PORT`, `DYNO`, `PATH`, `CI`) need not
+//! be. Files that `.gitignore` names and symbolic links are passed over. So are folders of other people's code, and files that are
+//! generated, binary or larger than 1 MiB; the summary counts these. A file that cannot be read, and a checkout without code, are
+//! `undecided`.
+//!
+//! ```yaml
+//! on: pull_request
+//! jobs:
+//!   config-vars:
+//!     runs-on: ubuntu-latest
+//!     permissions: { contents: read }
+//!     steps:
+//!       - uses: actions/checkout@v4
+//!       - uses: raxx-app/deploy-gate@v1
+//!         with: { gate: config-seed, static: true }
+//! ```
+//!
 //! ## A workflow
 //!
 //! ```yaml
@@ -69,15 +98,17 @@
 //! ## In a rollback
 //!
 //! `--rollback` relaxes what is said of single values in production: going back on Heroku brings the config vars of then back too,
-//! and the manifest at hand may be that of the code to leave.
+//! and the manifest at hand may be that of the code to leave. What the code reads is relaxed likewise.
 //!
 //! ## What it cannot prove
 //!
 //! - That a key works, or that it belongs to the right account: it is never tried.
 //! - The mode of a webhook secret: Stripe's look alike in both. `differs-from: staging` says that they are not the same.
-//! - That a variable the code reads is in the manifest.
+//! - What a library reads by itself, and what a file passed over reads: `--static` sees the code of the checkout. Which service a
+//!   file belongs to it cannot tell, nor which lines a pull request adds: it looks at all of them.
 
 mod advice;
+mod code;
 mod compare;
 mod draft;
 mod facts;
@@ -105,6 +136,10 @@ pub struct Flags {
     /// Check nothing: write a first manifest from the apps of this environment, names and kinds, no values
     #[arg(long, value_name = "ENVIRONMENT", num_args = 0..=1, default_missing_value = "staging", require_equals = true)]
     pub init: Option<String>,
+
+    /// Ask nobody: compare what the code in the checkout reads with the manifest; needs no token and no network
+    #[arg(long = "static", conflicts_with = "init")]
+    pub in_checkout: bool,
 }
 
 /// `config-seed`.
@@ -125,13 +160,23 @@ impl Gate for ConfigSeed {
             &SAME_AS_STAGING,
             &DIFFERS_FROM_STAGING,
             &TOO_SHORT,
+            &UNDECLARED_IN_CODE,
+            &DYNAMIC_NAME,
+            &UNUSED_IN_CODE,
         ],
         outputs: &[
             (
                 "missing",
                 "What is not set: `service/NAME`, separated by commas",
             ),
-            ("checked", "How many variables were looked for"),
+            (
+                "undeclared",
+                "With `--static`, what the code needs and the manifest does not list: names, separated by commas",
+            ),
+            (
+                "checked",
+                "How many variables were looked for; with `--static`, how many the code reads",
+            ),
         ],
     };
     const READS_MANIFEST: bool = true;

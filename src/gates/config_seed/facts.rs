@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::{Plan, ServicePlan, Task, wanted};
 use crate::heroku::ConfigVars;
 use crate::known::Known;
+use crate::references::Scan;
 use crate::values::{Class, Kind, Mark, Surroundings, classify};
 use crate::world::World;
 
@@ -19,6 +20,8 @@ pub enum Facts {
     Checked(Vec<SeenService>),
     /// Of each app, in the plan's order: the names of its variables, and the kind each seems to be.
     Drafted(Vec<Known<Vec<(String, String)>>>),
+    /// Of the checkout.
+    Scanned(Known<Scan>),
 }
 
 /// What was seen of a service.
@@ -48,41 +51,54 @@ pub struct SeenValue {
     pub mark: Option<Mark>,
 }
 
-/// Reads every app once, all side by side.
+/// Reads every app once, all side by side; or the checkout, and then asks nobody.
 pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
-    let names = plan.task.app_names();
-    let heroku = world.heroku();
-    let answers = join_all(names.iter().map(|name| heroku.config_vars(name))).await;
-    let apps: HashMap<&str, Known<ConfigVars>> = names.into_iter().zip(answers).collect();
-    // Every app of the plan was asked.
-    let app = |name: &str| apps.get(name).map_or(Known::Absent, Known::as_ref);
     match &plan.task {
         Task::Check {
             services,
             is_production,
             elsewhere,
-        } => Facts::Checked(
-            services
-                .iter()
-                .map(|service| SeenService {
-                    here: app(&service.app.name)
-                        .map(|vars| seen(service, vars, *is_production, elsewhere, world)),
-                    elsewhere: service
-                        .compared
-                        .iter()
-                        .map(|other| {
-                            let marks = app(&other.name).map(|vars| marks(service, vars, world));
-                            (other.name.clone(), marks)
-                        })
-                        .collect(),
-                })
-                .collect(),
-        ),
-        Task::Draft { apps, .. } => Facts::Drafted(
-            apps.iter()
-                .map(|one| app(&one.name).map(inferred))
-                .collect(),
-        ),
+        } => {
+            let apps = Apps::read(&plan.task, world).await;
+            let checked = services.iter().map(|service| SeenService {
+                here: apps
+                    .named(&service.app.name)
+                    .map(|vars| seen(service, vars, *is_production, elsewhere, world)),
+                elsewhere: service
+                    .compared
+                    .iter()
+                    .map(|other| {
+                        let marks = apps.named(&other.name);
+                        let marks = marks.map(|vars| marks_of(service, vars, world));
+                        (other.name.clone(), marks)
+                    })
+                    .collect(),
+            });
+            Facts::Checked(checked.collect())
+        }
+        Task::Draft { apps: asked, .. } => {
+            let apps = Apps::read(&plan.task, world).await;
+            let drafted = asked.iter().map(|app| apps.named(&app.name).map(inferred));
+            Facts::Drafted(drafted.collect())
+        }
+        Task::Scan { .. } => Facts::Scanned(world.references().await),
+    }
+}
+
+/// The config vars of every app of a task, by the app's name.
+struct Apps<'t>(HashMap<&'t str, Known<ConfigVars>>);
+
+impl<'t> Apps<'t> {
+    async fn read(task: &'t Task, world: &World) -> Self {
+        let names = task.app_names();
+        let heroku = world.heroku();
+        let answers = join_all(names.iter().map(|name| heroku.config_vars(name))).await;
+        Self(names.into_iter().zip(answers).collect())
+    }
+
+    fn named(&self, name: &str) -> Known<&ConfigVars> {
+        // Every app of the task was asked.
+        self.0.get(name).map_or(Known::Absent, Known::as_ref)
     }
 }
 
@@ -114,7 +130,7 @@ fn seen(
 }
 
 /// Marks of what is compared, as far as it is set.
-fn marks(service: &ServicePlan, vars: &ConfigVars, world: &World) -> BTreeMap<String, Mark> {
+fn marks_of(service: &ServicePlan, vars: &ConfigVars, world: &World) -> BTreeMap<String, Mark> {
     let here = &service.app.environment;
     let compared = service.variables.iter().map(|(variable, _)| variable);
     compared

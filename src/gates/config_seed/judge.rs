@@ -6,7 +6,7 @@ use super::rules::{
     EMPTY, LIVE_KEY_OUTSIDE_PRODUCTION, MALFORMED, MISSING, PLACEHOLDER, SAME_AS_STAGING,
     TEST_KEY_IN_PRODUCTION, TOO_SHORT,
 };
-use super::{advice, compare, draft, summary};
+use super::{advice, code, compare, draft, summary};
 use crate::config::manifest::Variable;
 use crate::finding::{Finding, Judgement, Location, Rule};
 use crate::values::{Class, Mode};
@@ -33,8 +33,11 @@ pub(super) fn judge(plan: &Plan, facts: &Facts) -> Judgement {
         (Task::Draft { apps, path }, Facts::Drafted(seen)) => {
             draft::write(apps, seen, path, &mut judgement);
         }
+        (Task::Scan { manifest }, Facts::Scanned(scan)) => {
+            code::judge(manifest, scan, &mut judgement);
+        }
         // Facts are those of the plan.
-        (Task::Check { .. }, Facts::Drafted(_)) | (Task::Draft { .. }, Facts::Checked(_)) => {}
+        (Task::Check { .. } | Task::Draft { .. } | Task::Scan { .. }, _) => {}
     }
     judgement
 }

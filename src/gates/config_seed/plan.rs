@@ -29,6 +29,8 @@ pub(super) enum Task {
     },
     /// Write a manifest from them, to this path.
     Draft { apps: Vec<App>, path: String },
+    /// Compare what the checkout reads with the manifest, all services together.
+    Scan { manifest: Manifest },
 }
 
 /// One service, and what it needs.
@@ -77,6 +79,7 @@ impl Plan {
             (None, None) => Err(config
                 .mistake(path.line, format!("{}: no such file", path.value))
                 .help("config-seed --init writes a first one from the apps of staging")),
+            (None, Some(manifest)) if flags.in_checkout => Ok(Self::scan(manifest, invocation)),
             (None, Some(manifest)) => Self::check(manifest, config, invocation),
         }
     }
@@ -129,6 +132,23 @@ impl Plan {
         })
     }
 
+    fn scan(manifest: &Manifest, invocation: &Invocation) -> Self {
+        let mut remarks = Vec::new();
+        if !invocation.services.is_empty() {
+            remarks.push(
+                "Which service a file belongs to cannot be told: --static looks at all of them together."
+                    .to_owned(),
+            );
+        }
+        Self {
+            environment: invocation.environment.clone(),
+            task: Task::Scan {
+                manifest: manifest.clone(),
+            },
+            remarks,
+        }
+    }
+
     fn draft(
         environment: &str,
         path: &Placed<String>,
@@ -157,6 +177,7 @@ impl Task {
                 .map(|app| app.name.as_str())
                 .collect(),
             Self::Draft { apps, .. } => apps.iter().map(|app| app.name.as_str()).collect(),
+            Self::Scan { .. } => Vec::new(),
         };
         names.sort_unstable();
         names.dedup();

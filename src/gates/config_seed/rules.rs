@@ -89,3 +89,28 @@ pub static TOO_SHORT: Rule = Rule::new(
     "A short secret can be guessed, and a value cut short in pasting works nowhere.",
 )
 .relaxed_on_rollback();
+
+/// The code reads what the manifest does not list.
+pub static UNDECLARED_IN_CODE: Rule = Rule::new(
+    "config-seed/undeclared-in-code",
+    Level::Error,
+    "The code reads a variable that the manifest does not list; a note where every place that reads it has a default.",
+    "Nobody is told to set it, and no gate looks for it: the code that reads it fails in production, when it is reached.",
+)
+.relaxed_on_rollback();
+
+/// The code reads a variable whose name it makes up as it runs.
+pub static DYNAMIC_NAME: Rule = Rule::new(
+    "config-seed/dynamic-name",
+    Level::Note,
+    "The code reads a variable whose name is only known as it runs.",
+    "Whether the manifest lists it cannot be told from the code; a reader may know.",
+);
+
+/// The manifest lists what no code reads.
+pub static UNUSED_IN_CODE: Rule = Rule::new(
+    "config-seed/unused-in-code",
+    Level::Note,
+    "The manifest lists a variable that nothing in the checkout reads.",
+    "A dead entry is a secret kept for nothing, or a name misspelled on one of the two sides.",
+);

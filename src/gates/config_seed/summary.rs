@@ -96,7 +96,12 @@ fn class_seen(variable: &Variable, seen: &SeenService, is_production: bool) -> S
     }
 }
 
-fn table(judgement: &mut Judgement, title: String, header: &[&str], rows: Vec<Vec<String>>) {
+pub(super) fn table(
+    judgement: &mut Judgement,
+    title: String,
+    header: &[&str],
+    rows: Vec<Vec<String>>,
+) {
     if rows.is_empty() {
         return;
     }
