@@ -40,7 +40,7 @@ pub struct ProtectionRule {
     /// The type; empty when GitHub's answer has none.
     #[serde(default, rename = "type")]
     pub kind: String,
-    /// Of a `wait_timer`: minutes.
+    /// Of a `wait_timer`: minutes; `None` when GitHub's answer holds no such number.
     #[serde(default, deserialize_with = "lenient")]
     pub wait_timer: Option<u64>,
     /// Of `required_reviewers`: nobody may approve a run they started.
@@ -101,10 +101,7 @@ impl Environment {
     /// Who may approve. Absent: there is no `required_reviewers` rule. Found but empty: there is one, and it names nobody.
     pub fn reviewers(&self) -> Known<Vec<Reviewer>> {
         let Some(rules) = &self.protection_rules else {
-            return Known::unseen(
-                Why::Unreadable,
-                "GitHub's answer does not list the environment's protection rules",
-            );
+            return rules_not_listed();
         };
         let mut listed = None;
         for rule in rules.iter().filter(|rule| rule.is_required_reviewers()) {
@@ -126,14 +123,26 @@ impl Environment {
             .max()
     }
 
-    /// The wait before a job may start, in minutes; 0 without a wait timer.
-    #[must_use]
-    pub fn wait_minutes(&self) -> u64 {
-        self.rules()
-            .filter(|rule| rule.kind == "wait_timer")
-            .filter_map(|rule| rule.wait_timer)
-            .max()
-            .unwrap_or(0)
+    /// The wait before a job may start, in minutes. Absent: there is no wait timer.
+    pub fn wait_minutes(&self) -> Known<u64> {
+        let Some(rules) = &self.protection_rules else {
+            return rules_not_listed();
+        };
+        let timers = rules.iter().filter(|rule| rule.kind == "wait_timer");
+        let mut longest = Known::Absent;
+        for timer in timers {
+            longest = match (longest, timer.wait_timer) {
+                (_, None) => {
+                    return Known::unseen(
+                        Why::Unreadable,
+                        "GitHub's answer holds a wait timer whose minutes are no number",
+                    );
+                }
+                (Known::Found(most), Some(minutes)) => Known::Found(minutes.max(most)),
+                (_, Some(minutes)) => Known::Found(minutes),
+            };
+        }
+        longest
     }
 
     /// Which branches and tags may deploy.
@@ -163,6 +172,13 @@ impl Environment {
     pub fn rules(&self) -> impl Iterator<Item = &ProtectionRule> {
         self.protection_rules.iter().flatten()
     }
+}
+
+fn rules_not_listed<T>() -> Known<T> {
+    Known::unseen(
+        Why::Unreadable,
+        "GitHub's answer does not list the environment's protection rules",
+    )
 }
 
 impl ProtectionRule {

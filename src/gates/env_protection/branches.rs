@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::plan::{Agreed, Plan, row_of};
 use super::rules::{ANY_BRANCH_MAY_DEPLOY, BRANCH_NOT_ALLOWED};
 use crate::finding::{Finding, Judgement};
-use crate::github::environments::{BranchRestriction, Environment};
+use crate::github::environments::{BranchPolicy, BranchRestriction, Environment};
 use crate::known::{Unseen, Why};
 
 /// More findings of one kind than this say no more than this many do.
@@ -66,14 +66,28 @@ fn anything(plan: &Plan, judgement: &mut Judgement) {
     judgement.find(place(plan, finding));
 }
 
-fn kept_out(plan: &Plan, agreed: &Agreed, because: &str, judgement: &mut Judgement) {
+/// A pattern with its kind, unless that is a branch: a branch and a tag may have one name.
+fn with_kind(kind: Option<&str>, name: &str) -> String {
+    match kind {
+        None | Some("branch") => name.to_owned(),
+        Some(kind) => format!("{kind} {name}"),
+    }
+}
+
+/// What a policy lets deploy.
+pub(super) fn called(policy: &BranchPolicy) -> String {
+    with_kind(policy.kind.as_deref(), &policy.name)
+}
+
+fn kept_out(plan: &Plan, kind: &str, agreed: &Agreed, because: &str, judgement: &mut Judgement) {
+    let subject = with_kind(Some(kind), &agreed.name);
     let message = format!(
-        "`{}` is agreed on and cannot deploy to `{}`: {because}.",
-        agreed.name, plan.environment
+        "`{subject}` is agreed on and cannot deploy to `{}`: {because}.",
+        plan.environment
     );
     not_allowed(
         plan,
-        &agreed.name,
+        &subject,
         message,
         "cannot deploy",
         Some(agreed),

@@ -105,11 +105,22 @@ fn administrators(plan: &Plan, environment: &Environment, judgement: &mut Judgem
 }
 
 fn wait(plan: &Plan, environment: &Environment, judgement: &mut Judgement) {
-    let (agreed, found) = (plan.agreement.wait_minutes, environment.wait_minutes());
-    if found >= agreed {
+    let agreed = plan.agreement.wait_minutes;
+    if agreed == 0 {
         return;
     }
     let name = &plan.environment;
+    let what = format!("how long a deploy to `{name}` waits");
+    let found = match environment.wait_minutes() {
+        Known::Found(minutes) => minutes,
+        Known::Absent => 0,
+        Known::Unseen(unseen) => {
+            return judgement.undecided(&WAIT_TIMER_TOO_SHORT, what, unseen);
+        }
+    };
+    if found >= agreed {
+        return;
+    }
     judgement.find(
         plan.finding(
             &WAIT_TIMER_TOO_SHORT,

@@ -86,9 +86,16 @@ fn headline(
     let waits = row_or_nobody(reviewers);
     let branches = match environment.branch_restriction() {
         BranchRestriction::Anything | BranchRestriction::Unclear(_) => String::new(),
-        BranchRestriction::ProtectedBranches | BranchRestriction::Selected => {
-            format!("; only {} may deploy", may_deploy(facts, environment))
-        }
+        BranchRestriction::ProtectedBranches => match protected(facts).as_deref() {
+            None => "; only protected branches may deploy".to_owned(),
+            Some([]) => "; every branch may deploy".to_owned(),
+            Some(names) => format!("; only {} may deploy", row(names)),
+        },
+        BranchRestriction::Selected => match selected(facts).as_deref() {
+            None => "; only selected branches may deploy".to_owned(),
+            Some([]) => "; nothing can deploy".to_owned(),
+            Some(names) => format!("; only {} may deploy", row(names)),
+        },
     };
     let approved = match approvers {
         [] => String::new(),
@@ -97,35 +104,39 @@ fn headline(
     format!("{} waits for {waits}{branches}{approved}", plan.environment)
 }
 
+/// The branches that may deploy because they are protected; with none, every branch may. `None`: not seen.
+fn protected(facts: &Facts) -> Option<Vec<String>> {
+    let Some(Known::Found(branches)) = &facts.protected_branches else {
+        return None;
+    };
+    let protected = branches.iter().filter(|branch| branch.protected);
+    Some(protected.map(|branch| branch.name.clone()).collect())
+}
+
+/// The patterns of branches and tags that may deploy. `None`: not seen.
+fn selected(facts: &Facts) -> Option<Vec<String>> {
+    let Some(Known::Found(policies)) = &facts.branch_policies else {
+        return None;
+    };
+    let patterns = policies.iter().map(branches::called);
+    Some(patterns.collect())
+}
+
 /// The branches and tags that may deploy, by name or pattern.
 fn may_deploy(facts: &Facts, environment: &Environment) -> String {
-    let found = match environment.branch_restriction() {
-        BranchRestriction::Anything => return "every branch and tag".to_owned(),
-        BranchRestriction::Unclear(detail) => return format!("not seen: {detail}"),
-        BranchRestriction::ProtectedBranches => match &facts.protected_branches {
-            Some(Known::Found(branches)) => {
-                let protected = branches.iter().filter(|branch| branch.protected);
-                protected
-                    .map(|branch| branch.name.clone())
-                    .collect::<Vec<_>>()
-            }
-            _ => return "protected branches".to_owned(),
+    match environment.branch_restriction() {
+        BranchRestriction::Anything => "every branch and tag".to_owned(),
+        BranchRestriction::Unclear(detail) => format!("not seen: {detail}"),
+        BranchRestriction::ProtectedBranches => match protected(facts).as_deref() {
+            None => "protected branches".to_owned(),
+            Some([]) => "protected branches: none is, so every branch".to_owned(),
+            Some(names) => format!("protected branches: {}", row(names)),
         },
-        BranchRestriction::Selected => match &facts.branch_policies {
-            Some(Known::Found(policies)) => policies
-                .iter()
-                .map(|policy| match policy.kind.as_deref() {
-                    None | Some("branch") => policy.name.clone(),
-                    Some(kind) => format!("{kind} {}", policy.name),
-                })
-                .collect(),
-            _ => return "selected branches".to_owned(),
+        BranchRestriction::Selected => match selected(facts).as_deref() {
+            None => "selected branches".to_owned(),
+            Some([]) => "nothing".to_owned(),
+            Some(names) => row(names),
         },
-    };
-    if found.is_empty() {
-        "no branch".to_owned()
-    } else {
-        row(found)
     }
 }
 
@@ -138,14 +149,6 @@ fn enforced(plan: &Plan, facts: &Facts, environment: &Environment, reviewers: &[
     let found_reviewers = match environment.reviewers() {
         Known::Unseen(unseen) => format!("not seen: {}", unseen.detail),
         Known::Absent | Known::Found(_) => row_or_nobody(reviewers),
-    };
-    let branches = match environment.branch_restriction() {
-        BranchRestriction::ProtectedBranches => {
-            format!("protected branches: {}", may_deploy(facts, environment))
-        }
-        BranchRestriction::Anything
-        | BranchRestriction::Selected
-        | BranchRestriction::Unclear(_) => may_deploy(facts, environment),
     };
     let switch = |on: bool, yes: &str, no: &str| if on { yes.to_owned() } else { no.to_owned() };
     let self_review = match environment.prevents_self_review() {
@@ -163,11 +166,19 @@ fn enforced(plan: &Plan, facts: &Facts, environment: &Environment, reviewers: &[
             switch(agreement.prevent_self_review, "prevented", "either way"),
             self_review,
         ],
-        ["Branches".to_owned(), branches::wanted(plan), branches],
+        [
+            "Branches".to_owned(),
+            branches::wanted(plan),
+            may_deploy(facts, environment),
+        ],
         [
             "Wait".to_owned(),
             format!("at least {} min", agreement.wait_minutes),
-            format!("{} min", environment.wait_minutes()),
+            match environment.wait_minutes() {
+                Known::Found(minutes) => format!("{minutes} min"),
+                Known::Absent => "0 min".to_owned(),
+                Known::Unseen(unseen) => format!("not seen: {}", unseen.detail),
+            },
         ],
         [
             "Administrators".to_owned(),

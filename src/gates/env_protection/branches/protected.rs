@@ -124,6 +124,7 @@ fn protected_too_few(plan: &Plan, branches: &[&Branch], judgement: &mut Judgemen
         {
             kept_out(
                 plan,
+                "branch",
                 branch,
                 "it is not protected, and only protected branches may",
                 judgement,
@@ -133,6 +134,7 @@ fn protected_too_few(plan: &Plan, branches: &[&Branch], judgement: &mut Judgemen
     for tag in &plan.agreement.tags {
         kept_out(
             plan,
+            "tag",
             tag,
             "it is a tag, and only protected branches may",
             judgement,
@@ -151,6 +153,7 @@ fn protected_singly(plan: &Plan, facts: &Facts, list: &Unseen, judgement: &mut J
             (Known::Found(_) | Known::Absent, Some(agreed)) => {
                 kept_out(
                     plan,
+                    "branch",
                     agreed,
                     "it is not protected, and only protected branches may",
                     judgement,

@@ -3,7 +3,7 @@
 use super::super::facts::Facts;
 use super::super::plan::{Agreed, Plan};
 use super::super::rules::{ANY_BRANCH_MAY_DEPLOY, BRANCH_NOT_ALLOWED};
-use super::{SHOWN, is_exact, kept_out, not_allowed, select, wanted, which_branches};
+use super::{SHOWN, called, is_exact, kept_out, not_allowed, select, wanted, which_branches};
 use crate::finding::Judgement;
 use crate::finding::wording::row;
 use crate::fnmatch;
@@ -51,7 +51,7 @@ fn wide_open(plan: &Plan, policies: &[BranchPolicy], judgement: &mut Judgement) 
     }
     if policies.is_empty() {
         judgement.remarks.push(format!(
-            "No branch may deploy to `{}`: its list of branches is empty.",
+            "Nothing can deploy to `{}`: its list of branches and tags is empty.",
             plan.environment
         ));
     }
@@ -72,12 +72,7 @@ fn selected_too_many(
     let surplus: Vec<_> = policies
         .iter()
         .filter(|policy| {
-            let agreed = match policy.kind.as_deref() {
-                None | Some("branch") => branches,
-                Some("tag") => &plan.agreement.tags,
-                Some(_) => &[],
-            };
-            !agreed.iter().any(|agreed| {
+            !agreed_on(plan, branches, policy).iter().any(|agreed| {
                 agreed.name == policy.name
                     || is_exact(&policy.name) && fnmatch::matches(&agreed.name, &policy.name)
             })
@@ -86,12 +81,23 @@ fn selected_too_many(
     for policy in surplus.iter().take(SHOWN) {
         let kind = policy.kind.as_deref().unwrap_or("branch");
         let lets_in = lets_in(&policy.name, kind);
+        let near = agreed_on(plan, branches, policy)
+            .iter()
+            .find(|agreed| fnmatch::matches(&agreed.name, &policy.name));
+        let because = match near {
+            Some(near) => format!(
+                "that may all lie within the agreed `{}`, but two patterns cannot be compared safely: agree on `{}` \
+                 itself, or set the agreed one",
+                near.name, policy.name
+            ),
+            None => "that is not agreed on".to_owned(),
+        };
         let message = format!(
-            "`{}` lets {lets_in} deploy, and that is not agreed on.",
+            "`{}` lets {lets_in} deploy, and {because}.",
             plan.environment
         );
         let actual = format!("{kind} `{}` may deploy", policy.name);
-        not_allowed(plan, &policy.name, message, &actual, None, judgement);
+        not_allowed(plan, &called(policy), message, &actual, None, judgement);
     }
     if let Some(more) = surplus.get(SHOWN..).filter(|more| !more.is_empty()) {
         let message = format!(
@@ -101,9 +107,18 @@ fn selected_too_many(
         );
         let actual = format!(
             "may deploy: {}",
-            row(more.iter().map(|policy| policy.name.as_str()))
+            row(more.iter().map(|policy| called(policy)))
         );
         not_allowed(plan, "more patterns", message, &actual, None, judgement);
+    }
+}
+
+/// What is agreed on for the kind of a policy.
+fn agreed_on<'a>(plan: &'a Plan, branches: &'a [Agreed], policy: &BranchPolicy) -> &'a [Agreed] {
+    match policy.kind.as_deref() {
+        None | Some("branch") => branches,
+        Some("tag") => &plan.agreement.tags,
+        Some(_) => &[],
     }
 }
 
@@ -138,7 +153,7 @@ fn selected_too_few(
                 });
             if !covered {
                 let because = format!("no {wanted_kind} pattern of the environment matches it");
-                kept_out(plan, agreed, &because, judgement);
+                kept_out(plan, wanted_kind, agreed, &because, judgement);
             }
         }
     }

@@ -144,6 +144,27 @@ pub(super) const SAFEGUARDS: &[Row] = &[
         &[],
     ),
     (
+        "a wait that is no number",
+        |case| {
+            case.agreed().wait_minutes = 10;
+            case.environment(|it| {
+                it["protection_rules"][1] = json!({"type": "wait_timer", "wait_timer": "30"});
+            });
+        },
+        &[],
+        &["wait-timer-too-short"],
+    ),
+    (
+        "a wait that is no number, and none agreed on",
+        |case| {
+            case.environment(|it| {
+                it["protection_rules"][1] = json!({"type": "wait_timer", "wait_timer": "30"});
+            });
+        },
+        &[],
+        &[],
+    ),
+    (
         "a longer wait",
         |case| {
             case.agreed().wait_minutes = 10;

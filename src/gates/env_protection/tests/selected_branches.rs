@@ -186,3 +186,38 @@ fn a_wider_pattern_says_what_else_it_lets_in() {
         assert!(message.contains(says), "{message}");
     }
 }
+
+#[test]
+fn a_pattern_under_an_agreed_one_is_refused_for_want_of_a_comparison() {
+    let mut case = Case::healthy();
+    case.agreed().branches = Some(placed_all(&["release/*"], 12));
+    case.select(json!([{"name": "release/*"}, {"name": "release/1*"}]));
+    let judgement = case.judgement();
+    let message = &judgement.findings[0].message;
+    assert!(
+        message.contains("the agreed `release/*`, but two patterns cannot be compared safely"),
+        "{message}"
+    );
+    assert!(!message.contains("not agreed on"), "{message}");
+}
+
+#[test]
+fn a_branch_and_a_tag_of_one_name_are_two_findings() {
+    let mut case = Case::healthy();
+    case.select(json!([{"name": "main"}, {"name": "dev"}, {"name": "dev", "type": "tag"}]));
+    let judgement = case.judgement();
+    let subjects: Vec<_> = judgement
+        .findings
+        .iter()
+        .map(|it| it.subject.as_str())
+        .collect();
+    assert_eq!(subjects, ["dev", "tag dev"]);
+}
+
+#[test]
+fn an_empty_list_lets_nothing_deploy() {
+    let mut case = Case::healthy();
+    case.select(json!([]));
+    let headline = case.judgement().headline;
+    assert!(headline.contains("; nothing can deploy"), "{headline}");
+}
