@@ -102,7 +102,7 @@ pub struct Invocation {
     pub event_name: Option<String>,
     /// The payload at `GITHUB_EVENT_PATH`.
     pub event: Known<Event>,
-    /// `GITHUB_RUN_ID`.
+    /// `GITHUB_RUN_ID`, from 1.
     pub run_id: Option<u64>,
     /// `GITHUB_RUN_ATTEMPT`, from 1.
     pub run_attempt: Option<u64>,
@@ -148,7 +148,7 @@ impl Invocation {
     ///
     /// # Errors
     ///
-    /// When `GITHUB_REPOSITORY` is no repository.
+    /// When `GITHUB_REPOSITORY` is no repository, or `GITHUB_RUN_ID` or `GITHUB_RUN_ATTEMPT` no number.
     pub fn read(
         environment: &Environment,
         options: &GlobalOptions,
@@ -157,7 +157,12 @@ impl Invocation {
         let event = read_event(environment.get("GITHUB_EVENT_PATH"), scrubber);
         let environment = environment.without(scrubber);
         let text = |name: &str| environment.get(name).map(str::to_owned);
-        let number = |name: &str| environment.get(name).and_then(|value| value.parse().ok());
+        let number = |name: &str| match environment.get(name).map(str::parse) {
+            None => Ok(None),
+            Some(Ok(number)) if number > 0 => Ok(Some(number)),
+            Some(_) => Err(UsageError::new(format!("{name} is not a number from 1"))
+                .help("leave it as the runner sets it")),
+        };
         let repository = match (&options.repository, environment.get("GITHUB_REPOSITORY")) {
             (Some(given), _) => Some(given.clone()),
             (None, Some(name)) => Some(
@@ -179,8 +184,8 @@ impl Invocation {
             rollback: options.rollback,
             event_name: text("GITHUB_EVENT_NAME"),
             event,
-            run_id: number("GITHUB_RUN_ID"),
-            run_attempt: number("GITHUB_RUN_ATTEMPT"),
+            run_id: number("GITHUB_RUN_ID")?,
+            run_attempt: number("GITHUB_RUN_ATTEMPT")?,
             actor: text("GITHUB_ACTOR"),
             triggering_actor: text("GITHUB_TRIGGERING_ACTOR"),
             git_ref: text("GITHUB_REF"),

@@ -105,3 +105,18 @@ fn the_readme_s_demo_runs() {
     assert_eq!(output.status.code(), Some(0), "{stdout}");
     assert!(stdout.contains("FAILED env-protection") && stdout.contains("PASSED env-protection"));
 }
+
+#[test]
+fn a_run_that_is_no_number_is_called_that() {
+    let folder = tempfile::tempdir().unwrap();
+    for variable in ["GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT"] {
+        for value in ["abc", "-1", "0", "1.5", "99999999999999999999"] {
+            let mut command = open_target(folder.path());
+            let output = command.env(variable, value).output().unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{value}: {stderr}");
+            let expected = format!("{variable} is not a number from 1");
+            assert!(stderr.contains(&expected), "{value}: {stderr}");
+        }
+    }
+}

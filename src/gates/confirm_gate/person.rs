@@ -111,7 +111,7 @@ fn dispatched(plan: &Plan, judgement: &mut Judgement) {
 fn first_attempt(plan: &Plan, judgement: &mut Judgement) {
     match plan.run.run_attempt {
         Some(1) => {}
-        None | Some(0) => judgement.undecided(
+        None => judgement.undecided(
             &REPLAYED_RUN,
             "whether this is a re-run",
             not_set("GITHUB_RUN_ATTEMPT"),

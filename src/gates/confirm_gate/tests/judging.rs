@@ -49,7 +49,6 @@ const PEOPLE: &[Row] = &[
     ("no event name", |s| s.run.event_name = None, "", "not-dispatched"),
     ("a re-run", |s| s.run.run_attempt = Some(2), "replayed-run", ""),
     ("no attempt", |s| s.run.run_attempt = None, "", "replayed-run"),
-    ("attempt 0", |s| s.run.run_attempt = Some(0), "", "replayed-run"),
     ("an app", |s| s.everybody_is("deployer[bot]"), "actor-not-operator bot-actor", ""),
     ("an app among the operators", |s| { s.everybody_is("deployer[Bot]"); s.config.operators = vec![placed("deployer[bot]", 2)]; }, "bot-actor", ""),
     ("a bot by kind", |s| s.sender().kind = some("Bot"), "bot-actor", ""),
