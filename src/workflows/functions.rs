@@ -64,29 +64,32 @@ fn contains(hay: &Possible, needle: &Possible) -> Option<bool> {
 }
 
 fn begins(text: &Text, start: &Text) -> Option<bool> {
-    let start = start.known()?.to_uppercase();
-    let Some(Piece::Said(said)) = text.pieces().first() else {
-        return (start.is_empty() || text.known().is_some()).then_some(start.is_empty());
-    };
-    let said = said.to_uppercase();
-    if said.starts_with(&start) {
-        Some(true)
-    } else if text.known().is_none() && start.starts_with(&said) {
-        None
-    } else {
-        Some(false)
-    }
+    at_edge(text, text.pieces().first(), start, |text, start| {
+        text.starts_with(start)
+    })
 }
 
 fn ends(text: &Text, end: &Text) -> Option<bool> {
-    let end = end.known()?.to_uppercase();
-    let Some(Piece::Said(said)) = text.pieces().last() else {
-        return (end.is_empty() || text.known().is_some()).then_some(end.is_empty());
+    at_edge(text, text.pieces().last(), end, |text, end| {
+        text.ends_with(end)
+    })
+}
+
+/// Whether a text has another at the edge where `piece` stands; `None` where an unknown piece decides it.
+fn at_edge(
+    text: &Text,
+    piece: Option<&Piece>,
+    wanted: &Text,
+    has: fn(&str, &str) -> bool,
+) -> Option<bool> {
+    let wanted = wanted.known()?.to_uppercase();
+    let Some(Piece::Said(said)) = piece else {
+        return (wanted.is_empty() || text.known().is_some()).then_some(wanted.is_empty());
     };
     let said = said.to_uppercase();
-    if said.ends_with(&end) {
+    if has(&said, &wanted) {
         Some(true)
-    } else if text.known().is_none() && end.ends_with(&said) {
+    } else if text.known().is_none() && has(&wanted, &said) {
         None
     } else {
         Some(false)
