@@ -2,9 +2,29 @@
 
 use super::mistakes::quoted;
 use super::{Config, EnvironmentRules, Placed, Service, SmokeProbe};
-use crate::finding::Location;
+use crate::finding::{Finding, Location};
 use crate::github::environments::same_name;
 use crate::usage::{UsageError, nearest};
+
+/// A word from the settings, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreed {
+    /// A login, a team as `org/team`, a branch pattern, a secret, a switch.
+    pub name: String,
+    /// Its line; `None` where there is no settings file.
+    pub location: Option<Location>,
+}
+
+impl Agreed {
+    /// The finding, on the line where this was agreed.
+    #[must_use]
+    pub fn place(&self, mut finding: Finding) -> Finding {
+        if self.location.is_some() {
+            finding.location.clone_from(&self.location);
+        }
+        finding
+    }
+}
 
 impl Config {
     /// What is demanded of this GitHub environment, as far as the settings name it; names compare without case, as
@@ -80,6 +100,15 @@ impl Config {
     pub fn at(&self, line: u32) -> Option<Location> {
         let path = self.path.clone()?;
         Some(Location { path, line })
+    }
+
+    /// This word of the settings, as something the team agreed on.
+    #[must_use]
+    pub fn agreed(&self, word: &Placed<String>) -> Agreed {
+        Agreed {
+            name: word.value.clone(),
+            location: self.at(word.line),
+        }
     }
 
     /// A mistake on this line of the settings, found while a gate plans.

@@ -21,6 +21,7 @@ mod yaml;
 pub use confirm::{Confirm, TargetKind};
 pub use environments::EnvironmentRules;
 pub use flags::{Flags, ReviewedFlag};
+pub use lookup::Agreed;
 pub use phrase::{Phrase, PhraseWords};
 pub use policy::{Allowance, LevelChange, Policy};
 pub use services::{Service, ServiceEnvironment};

@@ -70,7 +70,7 @@ mod stray;
 mod summary;
 
 pub use facts::{Facts, TeamMembers};
-pub use plan::{Agreed, Agreement, Flags, Plan, Run};
+pub use plan::{Agreement, Flags, Plan, Run};
 
 use crate::config::Config;
 use crate::finding::Judgement;

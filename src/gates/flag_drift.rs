@@ -86,7 +86,7 @@ use comparison::{Compared, Sides};
 use promotions::Promoted;
 use reviews::Reviews;
 
-pub use plan::{Agreed, App, Flags, Pair, Plan, Review};
+pub use plan::{App, Flags, Pair, Plan, Review};
 pub use switches::{Spelling, State, Switches};
 
 /// What was seen.

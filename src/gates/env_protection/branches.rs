@@ -4,8 +4,9 @@ mod protected;
 mod selected;
 
 use super::facts::Facts;
-use super::plan::{Agreed, Plan, row_of};
+use super::plan::{Plan, row_of};
 use super::rules::{ANY_BRANCH_MAY_DEPLOY, BRANCH_NOT_ALLOWED};
+use crate::config::Agreed;
 use crate::finding::{Finding, Judgement};
 use crate::github::environments::{BranchPolicy, BranchRestriction, Environment};
 use crate::known::{Unseen, Why};

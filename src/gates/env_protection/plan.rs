@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::config::{Config, EnvironmentRules, Placed};
+use crate::config::{Agreed, Config, EnvironmentRules, Placed};
 use crate::finding::wording::row;
 use crate::finding::{Finding, Location, Rule};
 use crate::github::environments::same_name;
@@ -37,15 +37,6 @@ pub struct Plan {
     pub other_environments: Vec<String>,
     /// For links.
     pub server_url: String,
-}
-
-/// A name from the settings, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Agreed {
-    /// A login, a team as `org/team`, a branch pattern, a secret.
-    pub name: String,
-    /// Its line, where the settings have one.
-    pub location: Option<Location>,
 }
 
 /// What the team agreed on for an environment, or what everybody should want where they said nothing.
@@ -103,14 +94,11 @@ impl Plan {
             return Err(UsageError::new("--environment is empty")
                 .help("name the environment, or leave the option out for `production`"));
         }
-        let placed = |placed: &Placed<String>| Agreed {
-            name: placed.value.clone(),
-            location: location(config, placed.line),
-        };
+        let placed = |placed: &Placed<String>| config.agreed(placed);
         let operators: Vec<_> = config.operators.iter().map(placed).collect();
         let mut agreement = match agreed_rules(config, &environment)? {
             Some(rules) => Agreement {
-                location: location(config, rules.name.line),
+                location: config.at(rules.name.line),
                 reviewers: rules.reviewers.iter().flatten().map(placed).collect(),
                 branches: rules
                     .branches
@@ -202,23 +190,9 @@ impl Plan {
     }
 }
 
-impl Agreed {
-    /// The finding, on the line where this was agreed.
-    pub(super) fn place(&self, mut finding: Finding) -> Finding {
-        if self.location.is_some() {
-            finding.location.clone_from(&self.location);
-        }
-        finding
-    }
-}
-
 /// The names of what was agreed, in a row.
 pub(super) fn row_of(agreed: &[Agreed]) -> String {
     row(agreed.iter().map(|agreed| &agreed.name))
-}
-
-fn location(config: &Config, line: u32) -> Option<Location> {
-    config.path.clone().map(|path| Location { path, line })
 }
 
 /// What the settings say of the environment; nothing when they speak of no environment at all.
@@ -226,10 +200,7 @@ fn agreed_rules<'a>(
     config: &'a Config,
     environment: &str,
 ) -> Result<Option<&'a EnvironmentRules>, UsageError> {
-    let found = config
-        .environments
-        .iter()
-        .find(|rules| same_name(&rules.name.value, environment));
+    let found = config.environment(environment);
     let Some(first) = config.environments.first().filter(|_| found.is_none()) else {
         return Ok(found);
     };
@@ -246,14 +217,8 @@ fn agreed_rules<'a>(
             row(names())
         ),
     };
-    let mut error = UsageError::new(format!(
-        "the settings agree on nothing for the environment `{environment}`"
-    ))
-    .help(help);
-    if let Some(path) = &config.path {
-        error = error.at(path, first.name.line);
-    }
-    Err(error)
+    let message = format!("the settings agree on nothing for the environment `{environment}`");
+    Err(config.mistake(first.name.line, message).help(help))
 }
 
 /// Without somebody who may approve, anybody who can would pass.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::config::{Config, Flags as Settings, Service, ServiceEnvironment};
+use crate::config::{Agreed, Config, Flags as Settings, Service, ServiceEnvironment};
 use crate::finding::Location;
 use crate::github::environments::same_name;
 use crate::invocation::Invocation;
@@ -49,15 +49,6 @@ pub struct App {
     /// The environment, as the settings spell it.
     pub environment: String,
     /// The Heroku app.
-    pub name: String,
-    /// Its line in the settings.
-    pub location: Option<Location>,
-}
-
-/// A word from the settings, and where it stands.
-#[derive(Debug, Clone)]
-pub struct Agreed {
-    /// A prefix, or a switch's name.
     pub name: String,
     /// Its line in the settings.
     pub location: Option<Location>,
@@ -113,10 +104,7 @@ impl Plan {
             return Err(nothing_to_compare(config, environment, &unpaired));
         }
         Ok(Self {
-            prefix: Agreed {
-                name: settings.prefix.value.clone(),
-                location: config.at(settings.prefix.line),
-            },
+            prefix: config.agreed(&settings.prefix),
             narrowed: asked.len() < config.services.len(),
             unpaired: names(&unpaired),
             pairs,
@@ -124,10 +112,7 @@ impl Plan {
             promoted: settings
                 .promote
                 .iter()
-                .map(|flag| Agreed {
-                    name: flag.value.clone(),
-                    location: config.at(flag.line),
-                })
+                .map(|flag| config.agreed(flag))
                 .collect(),
         })
     }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::advice;
 use super::comparison::Sides;
-use super::plan::{Agreed, Plan};
+use super::plan::Plan;
 use super::reviews::Reviews;
 use super::rules::PROMOTION_PENDING;
 use super::switches::{State, in_words};
+use crate::config::Agreed;
 use crate::finding::{Finding, Judgement};
 
 /// The promoted switches, by name.
@@ -82,7 +83,7 @@ fn not_on(sides: &Sides<'_>, promoted: &Agreed, reviews: &Reviews<'_>) -> Findin
             &pair.production,
             staging,
         ));
-    at(finding, promoted)
+    promoted.place(finding)
 }
 
 /// A promoted switch that nothing seen has. Where something was not seen, that is on record, and this is not claimed.
@@ -122,10 +123,5 @@ fn nowhere(plan: &Plan, services: &[Sides<'_>], promoted: &Agreed, judgement: &m
     let finding = Finding::new(&PROMOTION_PENDING, &promoted.name, message)
         .compared("on in a service", "absent from every app")
         .remedy(remedy);
-    judgement.find(at(finding, promoted));
-}
-
-fn at(mut finding: Finding, promoted: &Agreed) -> Finding {
-    finding.location.clone_from(&promoted.location);
-    finding
+    judgement.find(promoted.place(finding));
 }

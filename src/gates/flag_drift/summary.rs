@@ -50,14 +50,13 @@ pub(super) fn flagless(
         "No config var of {} begins with it, on either side: nothing was compared.",
         empty.join(", ")
     );
-    let mut finding = Finding::new(&NO_FLAGS, prefix, message)
+    let finding = Finding::new(&NO_FLAGS, prefix, message)
         .compared("some config vars", format!("none of {variables}"))
         .remedy(format!(
             "Correct flags.prefix. The names, without their values: `heroku config --json --app {} | jq -r 'keys[]'`",
             plan.pairs.first().map_or("APP", |pair| pair.staging.name.as_str())
         ));
-    finding.location.clone_from(&plan.prefix.location);
-    judgement.find(finding);
+    judgement.find(plan.prefix.place(finding));
 }
 
 /// Describes what was compared. `pending` are the promotions that wait.

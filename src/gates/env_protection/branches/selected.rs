@@ -1,9 +1,10 @@
 //! "Selected branches and tags": whatever matches one of the environment's patterns.
 
 use super::super::facts::Facts;
-use super::super::plan::{Agreed, Plan};
+use super::super::plan::Plan;
 use super::super::rules::{ANY_BRANCH_MAY_DEPLOY, BRANCH_NOT_ALLOWED};
 use super::{SHOWN, called, is_exact, kept_out, not_allowed, select, wanted, which_branches};
+use crate::config::Agreed;
 use crate::finding::Judgement;
 use crate::finding::wording::row;
 use crate::fnmatch;
