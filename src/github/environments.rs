@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::accounts::Account;
-pub use super::branches::Branch as ProtectedBranch;
 use super::tolerant::{lenient, present};
 use super::{GitHub, segment};
 use crate::invocation::RepositoryName;
@@ -246,15 +245,6 @@ impl GitHub {
             segment(environment)
         );
         self.all(repository, &path, Some("branch_policies")).await
-    }
-
-    /// One branch, and whether it is protected.
-    pub async fn branch_protection(
-        &self,
-        repository: &RepositoryName,
-        branch: &str,
-    ) -> Known<ProtectedBranch> {
-        self.branch(repository, branch).await
     }
 }
 

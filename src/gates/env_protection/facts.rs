@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
 use crate::github::accounts::Account;
-use crate::github::environments::{
-    BranchPolicy, BranchRestriction, Environment, ProtectedBranch, Reviewer,
-};
+use crate::github::branches::Branch;
+use crate::github::environments::{BranchPolicy, BranchRestriction, Environment, Reviewer};
 use crate::github::repository::Repository;
 use crate::github::runs::Approval;
 use crate::github::secrets::SecretName;
@@ -34,9 +33,9 @@ pub struct Facts {
     /// Its name patterns, where it has such.
     pub branch_policies: Option<Known<Vec<BranchPolicy>>>,
     /// The repository's protected branches, where they are what may deploy.
-    pub protected_branches: Option<Known<Vec<ProtectedBranch>>>,
+    pub protected_branches: Option<Known<Vec<Branch>>>,
     /// Single branches by name, where the list of protected ones could not be seen.
-    pub single_branches: Vec<(String, Known<ProtectedBranch>)>,
+    pub single_branches: Vec<(String, Known<Branch>)>,
     /// Members of the teams that may approve and that the settings do not name.
     pub teams: Vec<TeamMembers>,
     /// The repository's owner, where the plan makes a difference to the advice.
@@ -158,10 +157,7 @@ async fn protected_branches(
     plan: &Plan,
     world: &World,
     environment: &Known<Environment>,
-) -> (
-    Option<Known<Vec<ProtectedBranch>>>,
-    Vec<(String, Known<ProtectedBranch>)>,
-) {
+) -> (Option<Known<Vec<Branch>>>, Vec<(String, Known<Branch>)>) {
     if restriction(environment) != Some(BranchRestriction::ProtectedBranches) {
         return (None, Vec::new());
     }
@@ -183,7 +179,7 @@ async fn protected_branches(
         },
     };
     let single = join_all(names.into_iter().map(|name| async move {
-        let branch = github.branch_protection(&plan.repository, &name).await;
+        let branch = github.branch(&plan.repository, &name).await;
         (name, branch)
     }));
     (Some(list), single.await)
