@@ -12,6 +12,8 @@ use crate::run::{Outcome, Setup, run};
 
 /// Long enough for two retries, short enough to wait for.
 const TIMEOUT: Duration = Duration::from_secs(3);
+/// For runs that must pass: nothing in them waits for it, so a busy machine may take its time.
+const PATIENT: Duration = Duration::from_mins(1);
 /// What a run may take beyond its timeout: start-up and writing, on a busy machine.
 const GRACE: Duration = Duration::from_secs(4);
 
@@ -26,18 +28,18 @@ fn command_lines() -> Vec<Vec<&'static str>> {
         .collect()
 }
 
-fn setup(arguments: &[&str], faults: Vec<Fault>) -> Setup {
+fn setup(arguments: &[&str], faults: Vec<Fault>, timeout: Duration) -> Setup {
     let mut setup = Setup::new(world("healthy", &Value::Null), arguments);
     setup
         .arguments
-        .push(format!("--timeout={}s", TIMEOUT.as_secs()));
+        .push(format!("--timeout={}s", timeout.as_secs()));
     setup.conditions = Conditions::from(faults);
     setup
 }
 
 /// `METHOD path` of every request the gate makes in the healthy world.
 fn routes(arguments: &[&str]) -> BTreeSet<String> {
-    let outcome = run(setup(arguments, Vec::new()));
+    let outcome = run(setup(arguments, Vec::new(), PATIENT));
     assert_eq!(outcome.code, 0, "{arguments:?}: {}", outcome.everything());
     outcome
         .requests
@@ -126,13 +128,13 @@ fn status(code: u16, headers: &[(&str, &str)]) -> Mishap {
 }
 
 /// One faulty run, and how long it took.
-fn faulty(arguments: &[&str], fault: Fault) -> (Outcome, Duration) {
+fn faulty(arguments: &[&str], fault: Fault, timeout: Duration) -> (Outcome, Duration) {
     #[expect(
         clippy::disallowed_methods,
         reason = "the test measures that a run ends"
     )]
     let started = Instant::now();
-    let outcome = run(setup(arguments, vec![fault]));
+    let outcome = run(setup(arguments, vec![fault], timeout));
     (outcome, started.elapsed())
 }
 
@@ -141,7 +143,8 @@ fn a_passing_mishap_changes_nothing() {
     for arguments in command_lines() {
         for route in routes(&arguments) {
             for (name, mishap, times) in passing() {
-                let (outcome, _) = faulty(&arguments, Fault::on(&route, mishap).times(times));
+                let (outcome, _) =
+                    faulty(&arguments, Fault::on(&route, mishap).times(times), PATIENT);
                 assert_eq!(outcome.code, 0, "{route}, {name}: {}", outcome.everything());
             }
         }
@@ -181,7 +184,7 @@ fn next<T>(queue: &std::sync::Mutex<impl Iterator<Item = T>>) -> Option<T> {
 }
 
 fn check_blinded(arguments: &[&str], route: &str, name: &str, mishap: Mishap) {
-    let (outcome, took) = faulty(arguments, Fault::on(route, mishap));
+    let (outcome, took) = faulty(arguments, Fault::on(route, mishap), TIMEOUT);
     let story = format!("{arguments:?}: {route}, {name}");
     assert!(took < TIMEOUT + GRACE, "{story}: took {took:?}");
     let report = outcome.report.as_ref();
@@ -221,7 +224,8 @@ fn a_token_echoed_by_the_server_reaches_nothing() {
                     )),
                 };
                 for format in ["plain", "github", "json", "sarif", "junit"] {
-                    let mut echoing = setup(&arguments, vec![Fault::on(&route, echo.clone())]);
+                    let mut echoing =
+                        setup(&arguments, vec![Fault::on(&route, echo.clone())], TIMEOUT);
                     echoing.arguments.push(format!("--format={format}"));
                     let outcome = run(echoing);
                     assert_ne!(outcome.code, 0, "{route} {code} {format}");
