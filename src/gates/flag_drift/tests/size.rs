@@ -91,7 +91,7 @@ fn each_of_many_switches_is_found_once() {
 /// Prints how long ten thousand switches take to judge. For people, with the release profile:
 /// `cargo test --release --lib ten_thousand -- --ignored --nocapture`
 #[test]
-#[ignore = "a measurement, not a check"]
+#[ignore = "a measurement, not a check: `benches/run all` takes it"]
 #[expect(clippy::disallowed_methods, reason = "this measures")]
 fn ten_thousand() {
     let mut case = large(10_000);
