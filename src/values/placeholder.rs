@@ -77,6 +77,8 @@ const BEGINNINGS: &[&str] = &[
 const LONG_RUN: usize = 6;
 /// A value of one character over and over is no value when it is this long.
 const MONOTONOUS: usize = 4;
+/// Nobody fills a gap by hand with more than this of a character that is not known for it: 64 times `a` is a test's key.
+const TYPED: usize = 16;
 
 /// The sort of placeholder a value is, if it is one. Case, separators and look-alike letters do not hide it.
 pub(super) fn placeholder(name: &str, value: &str, is_production: bool) -> Option<Placeholder> {
@@ -153,14 +155,15 @@ fn is_filler(text: &str) -> bool {
     };
     let rest_is_alike = letters.all(|c| c == first);
     let count = text.chars().filter(|c| !is_separator(*c)).count();
-    let least = match first {
-        '*' | '?' | '#' | '…' | '•' => 1,
-        'x' => 3,
+    let long_enough = match first {
+        '*' | '?' | '#' | '…' | '•' => 1..=usize::MAX,
+        'x' => 3..=usize::MAX,
+        '0' => 2 * MONOTONOUS..=usize::MAX,
         // A short number is a number; `1111` may be one too.
-        _ if first.is_ascii_digit() => 2 * MONOTONOUS,
-        _ => MONOTONOUS,
+        _ if first.is_ascii_digit() => 2 * MONOTONOUS..=TYPED,
+        _ => MONOTONOUS..=TYPED,
     };
-    rest_is_alike && count >= least
+    rest_is_alike && long_enough.contains(&count)
 }
 
 fn has_long_run(text: &str) -> bool {
@@ -304,6 +307,7 @@ mod tests {
             "{\"a\":1}",
             "a",
             "aaa",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "example",
         ] {
             assert_eq!(placeholder("THE_NAME", value, true), None, "{value}");
