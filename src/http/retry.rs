@@ -98,6 +98,18 @@ where
     }
 }
 
+/// Asks once, within the budget: for a request that changes something, where a second one could do it twice.
+///
+/// # Errors
+///
+/// When no answer came. Unless there was no connection at all, the request may have been carried out.
+pub async fn send_once<F>(budget: &Budget, request: F) -> Result<Answer, Failure>
+where
+    F: Future<Output = Result<Answer, Failure>>,
+{
+    within(budget, request).await
+}
+
 async fn within<F>(budget: &Budget, request: F) -> Result<Answer, Failure>
 where
     F: Future<Output = Result<Answer, Failure>>,

@@ -11,6 +11,9 @@ const GITHUB: &str = "https://api.github.com";
 /// Heroku's own API, where `HEROKU_API_URL` does not name another.
 const HEROKU: &str = "https://api.heroku.com";
 
+/// Heroku's own data API, where `HEROKU_DATA_URL` does not name another.
+const HEROKU_DATA: &str = "https://api.data.heroku.com";
+
 /// The servers and tokens of a run. Has no `Debug`.
 pub struct Endpoints {
     /// GitHub's REST API; its path ends in a slash.
@@ -19,6 +22,8 @@ pub struct Endpoints {
     pub github_token: Option<Secret>,
     /// Heroku's Platform API.
     pub heroku: Url,
+    /// Heroku's data API, for databases; takes the same key.
+    pub heroku_data: Url,
     /// The input `heroku-api-key`, or `HEROKU_API_KEY`.
     pub heroku_key: Option<Secret>,
 }
@@ -34,6 +39,7 @@ impl Endpoints {
             github: base(environment, "GITHUB_API_URL", GITHUB)?,
             github_token: token(environment, "INPUT_GITHUB-TOKEN", "GITHUB_TOKEN")?,
             heroku: base(environment, "HEROKU_API_URL", HEROKU)?,
+            heroku_data: base(environment, "HEROKU_DATA_URL", HEROKU_DATA)?,
             heroku_key: token(environment, "INPUT_HEROKU-API-KEY", "HEROKU_API_KEY")?,
         })
     }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::github::GitHub;
-use crate::heroku::Heroku;
+use crate::heroku::{Heroku, HerokuData};
 use crate::http::{Budget, Client};
 use crate::known::Known;
 use crate::references::Scan;
@@ -30,6 +30,7 @@ pub struct World {
     root_problems: RefCell<Vec<String>>,
     github: OnceCell<GitHub>,
     heroku: OnceCell<Heroku>,
+    heroku_data: OnceCell<HerokuData>,
     run_key: OnceCell<RunKey>,
 }
 
@@ -44,6 +45,7 @@ impl World {
             root_problems: RefCell::default(),
             github: OnceCell::new(),
             heroku: OnceCell::new(),
+            heroku_data: OnceCell::new(),
             run_key: OnceCell::new(),
         }
     }
@@ -66,6 +68,18 @@ impl World {
             Heroku::new(
                 self.client(&self.endpoints.heroku),
                 &self.endpoints.heroku,
+                self.endpoints.heroku_key.as_ref(),
+                Arc::clone(&self.budget),
+            )
+        })
+    }
+
+    /// Heroku's data API.
+    pub fn heroku_data(&self) -> &HerokuData {
+        self.heroku_data.get_or_init(|| {
+            HerokuData::new(
+                self.client(&self.endpoints.heroku_data),
+                &self.endpoints.heroku_data,
                 self.endpoints.heroku_key.as_ref(),
                 Arc::clone(&self.budget),
             )
