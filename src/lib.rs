@@ -19,6 +19,7 @@ pub mod http;
 pub mod invocation;
 pub mod known;
 pub mod references;
+pub mod releases;
 pub mod render;
 pub mod report;
 #[cfg(feature = "sandbox")]
