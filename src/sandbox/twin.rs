@@ -146,6 +146,7 @@ impl Twin {
         let mut variables = vec![
             ("GITHUB_API_URL", self.github_url()),
             ("HEROKU_API_URL", self.heroku_url()),
+            ("HEROKU_DATA_URL", self.heroku_url()),
             (
                 "HEROKU_HOST",
                 format!("http://localhost:{}", self.heroku.port()),

@@ -17,7 +17,9 @@ pub(crate) use github::{
     AccountKind, BranchPolicy, Branches, Deployment, Environment, GitBranch, GitHub, Level,
     Pattern, PatternKind, Plan, Repository, Reviewer, Run, Token, Visibility,
 };
-pub(crate) use heroku::{AddOn, App, Heroku, Key, Release, Scope};
+pub(crate) use heroku::{
+    AddOn, App, Heroku, Key, Release, Scope, Transfer, TransferKind, TransferState,
+};
 
 use super::fault::Fault;
 
