@@ -1,5 +1,7 @@
 //! `services`: the team's services, and where each runs.
 
+use std::time::Duration;
+
 use url::Url;
 
 use super::Placed;
@@ -30,6 +32,8 @@ pub struct ServiceEnvironment {
     pub heroku: Option<Placed<String>>,
     /// The service's base URL there: http or https, without user, query and fragment.
     pub url: Option<Placed<Url>>,
+    /// How old the newest backup of its database may be there; `None`: nobody asks.
+    pub backup_max_age: Option<Placed<Duration>>,
 }
 
 impl Service {
@@ -43,7 +47,9 @@ impl Service {
 }
 
 /// The keys of a service that are no environment.
-const RESERVED: [&str; 1] = ["processes"];
+const RESERVED: [&str; 2] = ["processes", "backup-max-age"];
+/// Whoever allows an older backup than this wants none.
+const OLDEST_BACKUP: Duration = Duration::from_hours(24 * 28);
 
 pub(super) fn read(setting: &Setting<'_>) -> Option<Vec<Service>> {
     setting.entries(Same::ToAReader, |name, service| {
@@ -59,6 +65,9 @@ fn one(name: &Placed<String>, setting: &Setting<'_>) -> Option<Service> {
         let processes = keys
             .take("processes")
             .and_then(|it| it.some_words(Same::Exactly, words::process_type));
+        let backup_max_age = keys
+            .take("backup-max-age")
+            .and_then(|it| it.duration(OLDEST_BACKUP));
         let places = keys.free();
         let names: Vec<_> = places.iter().map(|(name, _)| *name).collect();
         setting.refuse_repeats(&names, Same::OnGitHub);
@@ -70,7 +79,7 @@ fn one(name: &Placed<String>, setting: &Setting<'_>) -> Option<Service> {
         }
         let environments: Vec<_> = places
             .into_iter()
-            .filter_map(|(name, place)| environment(name, &place))
+            .filter_map(|(name, place)| environment(name, &place, backup_max_age.as_ref()))
             .collect();
         refuse_shared_apps(setting, &environments);
         Some(Service {
@@ -81,7 +90,12 @@ fn one(name: &Placed<String>, setting: &Setting<'_>) -> Option<Service> {
     })
 }
 
-fn environment(name: &Placed<String>, setting: &Setting<'_>) -> Option<ServiceEnvironment> {
+/// `backup_max_age` is what the service says of all its environments.
+fn environment(
+    name: &Placed<String>,
+    setting: &Setting<'_>,
+    backup_max_age: Option<&Placed<Duration>>,
+) -> Option<ServiceEnvironment> {
     if let Err(complaint) = environment_name(&name.value) {
         return setting.refuse_on(name.line, complaint);
     }
@@ -101,6 +115,7 @@ fn environment(name: &Placed<String>, setting: &Setting<'_>) -> Option<ServiceEn
     setting.mapping(|keys| {
         let heroku = keys.take("heroku");
         let url = keys.take("url");
+        let own_max_age = keys.take("backup-max-age");
         if heroku.is_none() && url.is_none() {
             setting
                 .refuse::<()>(Complaint::new("says nothing").help("give `heroku`, `url` or both"));
@@ -109,6 +124,10 @@ fn environment(name: &Placed<String>, setting: &Setting<'_>) -> Option<ServiceEn
             name: name.clone(),
             heroku: heroku.and_then(|it| it.checked(words::heroku_app)),
             url: url.and_then(|it| it.checked(words::base_url)),
+            backup_max_age: match own_max_age {
+                Some(own) => own.duration(OLDEST_BACKUP),
+                None => backup_max_age.cloned(),
+            },
         })
     })
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Heroku, Named, VERSION_3, WHOLE};
+use crate::http::tolerant::lenient;
 use crate::known::Known;
 
 /// An add-on of an app: its own, or another app's that is attached to it.
@@ -18,6 +19,23 @@ pub struct AddOn {
     pub state: AddOnState,
     /// The app it is billed to, which backups of it belong to; another app's where it is only attached.
     pub app: BillingApp,
+    /// The names of the config vars it sets, e.g. `DATABASE_URL`.
+    #[serde(default, deserialize_with = "lenient")]
+    pub config_vars: Option<Vec<String>>,
+}
+
+impl AddOn {
+    /// The names that a Postgres database is attached under, as the data API speaks of it: of `DATABASE_URL` and
+    /// `HEROKU_POSTGRESQL_BLUE_URL` these are `DATABASE`, `HEROKU_POSTGRESQL_BLUE` and `BLUE`.
+    #[must_use]
+    pub fn attached_as(&self) -> Vec<&str> {
+        let variables = self.config_vars.iter().flatten();
+        let names = variables.filter_map(|variable| variable.strip_suffix("_URL"));
+        names
+            .flat_map(|name| [Some(name), name.strip_prefix("HEROKU_POSTGRESQL_")])
+            .flatten()
+            .collect()
+    }
 }
 
 /// The app an add-on is billed to.

@@ -18,8 +18,8 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(8);
 /// GitHub gives up on a request after about ten seconds: waiting longer learns nothing.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(12);
-/// Requests under way at once. GitHub's secondary limit is 100.
-const CONCURRENCY: usize = 10;
+/// Requests under way at once: all that two services in two environments need. GitHub's secondary limit is 100.
+const CONCURRENCY: usize = 24;
 
 /// What a run may spend: its deadline, and how many requests may be under way at once.
 pub struct Budget {

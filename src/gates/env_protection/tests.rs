@@ -210,6 +210,7 @@ fn runs_in(environment: &str, app: &str) -> ServiceEnvironment {
         name: placed(environment, 21),
         heroku: Some(placed(app, 21)),
         url: None,
+        backup_max_age: None,
     }
 }
 
