@@ -24,7 +24,7 @@ pub use flags::{Flags, ReviewedFlag};
 pub use lookup::Agreed;
 pub use phrase::{Phrase, PhraseWords};
 pub use policy::{Allowance, LevelChange, Policy};
-pub use services::{Service, ServiceEnvironment};
+pub use services::{PagesProject, Service, ServiceEnvironment};
 pub use smoke::{
     Access, Expectations, ExpectedHash, HeaderExpectation, HeaderWanted, IpFamily, JsonExpectation,
     JsonTest, JsonType, Method, Retry, SmokeEnvironment, SmokeProbe, Template, TextTest,

@@ -23,17 +23,28 @@ pub struct Service {
     pub processes: Vec<Placed<String>>,
 }
 
-/// Where a service runs in one environment: a Heroku app, a URL, or both.
+/// Where a service runs in one environment: a Heroku app, a Cloudflare Pages project, a URL, or several of them.
 #[derive(Debug, Clone)]
 pub struct ServiceEnvironment {
     /// The environment's name.
     pub name: Placed<String>,
     /// The Heroku app.
     pub heroku: Option<Placed<String>>,
+    /// The Cloudflare Pages project.
+    pub cloudflare_pages: Option<Placed<PagesProject>>,
     /// The service's base URL there: http or https, without user, query and fragment.
     pub url: Option<Placed<Url>>,
     /// How old the newest backup of its database may be there; `None`: nobody asks.
     pub backup_max_age: Option<Placed<Duration>>,
+}
+
+/// A project of Cloudflare Pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagesProject {
+    /// The id of the account it belongs to, 32 hexadecimal digits.
+    pub account: String,
+    /// Its name.
+    pub project: String,
 }
 
 impl Service {
@@ -114,15 +125,19 @@ fn environment(
     }
     setting.mapping(|keys| {
         let heroku = keys.take("heroku");
+        let pages = keys.take("cloudflare-pages");
         let url = keys.take("url");
         let own_max_age = keys.take("backup-max-age");
-        if heroku.is_none() && url.is_none() {
-            setting
-                .refuse::<()>(Complaint::new("says nothing").help("give `heroku`, `url` or both"));
+        if heroku.is_none() && pages.is_none() && url.is_none() {
+            setting.refuse::<()>(
+                Complaint::new("says nothing")
+                    .help("give `heroku`, `cloudflare-pages`, `url` or several of them"),
+            );
         }
         Some(ServiceEnvironment {
             name: name.clone(),
             heroku: heroku.and_then(|it| it.checked(words::heroku_app)),
+            cloudflare_pages: pages.and_then(|it| pages_project(&it)),
             url: url.and_then(|it| it.checked(words::base_url)),
             backup_max_age: match own_max_age {
                 Some(own) => own.duration(OLDEST_BACKUP),
@@ -130,6 +145,23 @@ fn environment(
             },
         })
     })
+}
+
+fn pages_project(setting: &Setting<'_>) -> Option<Placed<PagesProject>> {
+    let project = setting.mapping(|keys| {
+        let account = keys.need(
+            "account",
+            "the account's id stands in the dashboard's address",
+        );
+        let project = keys.need("project", "name the Pages project");
+        let account = account.and_then(|it| it.checked(words::cloudflare_account));
+        let project = project.and_then(|it| it.checked(words::pages_project));
+        Some(PagesProject {
+            account: account?.value,
+            project: project?.value,
+        })
+    })?;
+    Some(setting.place(project))
 }
 
 /// One app for two environments would make every comparison between them pass.
