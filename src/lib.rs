@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod cli;
+pub mod cloudflare;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;

@@ -10,6 +10,8 @@ use crate::usage::UsageError;
 const GITHUB: &str = "https://api.github.com";
 /// Heroku's own API, where `HEROKU_API_URL` does not name another.
 const HEROKU: &str = "https://api.heroku.com";
+/// Cloudflare's own API, where `CLOUDFLARE_API_URL` does not name another.
+const CLOUDFLARE: &str = "https://api.cloudflare.com/client/v4";
 
 /// Heroku's own data API, where `HEROKU_DATA_URL` does not name another.
 const HEROKU_DATA: &str = "https://api.data.heroku.com";
@@ -26,6 +28,10 @@ pub struct Endpoints {
     pub heroku_data: Url,
     /// The input `heroku-api-key`, or `HEROKU_API_KEY`.
     pub heroku_key: Option<Secret>,
+    /// Cloudflare's API.
+    pub cloudflare: Url,
+    /// The input `cloudflare-api-token`, or `CLOUDFLARE_API_TOKEN`.
+    pub cloudflare_token: Option<Secret>,
 }
 
 impl Endpoints {
@@ -41,6 +47,12 @@ impl Endpoints {
             heroku: base(environment, "HEROKU_API_URL", HEROKU)?,
             heroku_data: base(environment, "HEROKU_DATA_URL", HEROKU_DATA)?,
             heroku_key: token(environment, "INPUT_HEROKU-API-KEY", "HEROKU_API_KEY")?,
+            cloudflare: base(environment, "CLOUDFLARE_API_URL", CLOUDFLARE)?,
+            cloudflare_token: token(
+                environment,
+                "INPUT_CLOUDFLARE-API-TOKEN",
+                "CLOUDFLARE_API_TOKEN",
+            )?,
         })
     }
 
@@ -61,7 +73,11 @@ impl Endpoints {
 fn is_secret(name: &str) -> bool {
     matches!(
         name,
-        "GITHUB_TOKEN" | "GH_TOKEN" | "HEROKU_API_KEY" | "CF_ACCESS_CLIENT_SECRET"
+        "GITHUB_TOKEN"
+            | "GH_TOKEN"
+            | "HEROKU_API_KEY"
+            | "CF_ACCESS_CLIENT_SECRET"
+            | "CLOUDFLARE_API_TOKEN"
     ) || (name.starts_with("INPUT_") && (name.ends_with("-TOKEN") || name.ends_with("-KEY")))
 }
 

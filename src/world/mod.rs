@@ -1,4 +1,4 @@
-//! What a gate may touch: GitHub, Heroku, the checkout. The only room with I/O besides `main` and `exits`.
+//! What a gate may touch: GitHub, Heroku, Cloudflare, the checkout. The only room with I/O besides `main` and `exits`.
 
 mod checkout;
 mod endpoints;
@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::cloudflare::Cloudflare;
 use crate::github::GitHub;
 use crate::heroku::{Heroku, HerokuData};
 use crate::http::{Budget, Client};
@@ -31,6 +32,7 @@ pub struct World {
     github: OnceCell<GitHub>,
     heroku: OnceCell<Heroku>,
     heroku_data: OnceCell<HerokuData>,
+    cloudflare: OnceCell<Cloudflare>,
     run_key: OnceCell<RunKey>,
 }
 
@@ -46,6 +48,7 @@ impl World {
             github: OnceCell::new(),
             heroku: OnceCell::new(),
             heroku_data: OnceCell::new(),
+            cloudflare: OnceCell::new(),
             run_key: OnceCell::new(),
         }
     }
@@ -81,6 +84,18 @@ impl World {
                 self.client(&self.endpoints.heroku_data),
                 &self.endpoints.heroku_data,
                 self.endpoints.heroku_key.as_ref(),
+                Arc::clone(&self.budget),
+            )
+        })
+    }
+
+    /// Cloudflare's API.
+    pub fn cloudflare(&self) -> &Cloudflare {
+        self.cloudflare.get_or_init(|| {
+            Cloudflare::new(
+                self.client(&self.endpoints.cloudflare),
+                &self.endpoints.cloudflare,
+                self.endpoints.cloudflare_token.as_ref(),
                 Arc::clone(&self.budget),
             )
         })
