@@ -51,6 +51,8 @@ fn one_round_trip_for_all_apps_of_all_services() {
         heroku: base.parse().unwrap(),
         heroku_data: base.parse().unwrap(),
         heroku_key: Some(Secret::new("HRKU-made-up".to_owned())),
+        cloudflare: base.parse().unwrap(),
+        cloudflare_token: None,
     };
     let case = Case::agreeing();
     let plan = case.plan();
