@@ -37,6 +37,11 @@ pub trait Gate {
     /// What was seen.
     type Facts: Serialize + DeserializeOwned;
 
+    /// The file that its flags name, to be read before it plans; what became of that stands in [`Invocation::file`].
+    fn file(_flags: &Self::Flags) -> Option<&str> {
+        None
+    }
+
     /// Settles what to ask. Everything a user can get wrong is found here, before any request.
     ///
     /// # Errors
@@ -65,6 +70,12 @@ pub trait AnyGate: Sync {
     fn meta(&self) -> &'static Meta;
     /// Whether it reads the config-var manifest that the settings name.
     fn reads_manifest(&self) -> bool;
+    /// The file that the gate's flags name.
+    ///
+    /// # Errors
+    ///
+    /// clap's own.
+    fn file(&self, matches: &ArgMatches) -> Result<Option<String>, UsageError>;
     /// Adds the gate's flags to its subcommand.
     fn augment(&self, command: Command) -> Command;
     /// Settles what to ask; the result gathers and judges.
@@ -104,6 +115,11 @@ impl<G: Gate + 'static> AnyGate for Erased<G> {
 
     fn reads_manifest(&self) -> bool {
         G::READS_MANIFEST
+    }
+
+    fn file(&self, matches: &ArgMatches) -> Result<Option<String>, UsageError> {
+        let flags = G::Flags::from_arg_matches(matches)?;
+        Ok(G::file(&flags).map(str::to_owned))
     }
 
     fn augment(&self, command: Command) -> Command {

@@ -97,6 +97,21 @@ pub fn parse(text: &str, path: &str, known_rules: &[&str]) -> Result<Config, Usa
     })
 }
 
+/// A path that a flag gives, where it is one inside the workspace.
+///
+/// # Errors
+///
+/// When it is not.
+pub fn inside_workspace(flag: &str, path: &str) -> Result<String, UsageError> {
+    words::path(path).map_err(|complaint| {
+        let error = UsageError::new(format!("{flag} {}", complaint.what));
+        match complaint.help {
+            Some(help) => error.help(help),
+            None => error,
+        }
+    })
+}
+
 /// Every section on its own, so that a mistake in one hides none in another. Only what refers to services waits until
 /// these are right: it would be called unknown for being misspelled elsewhere.
 fn sections(keys: &mut setting::Keys<'_, '_>, known_rules: &[&str], mistakes: &Mistakes) -> Config {

@@ -5,6 +5,7 @@ pub mod confirm_gate;
 pub mod env_protection;
 pub mod flag_drift;
 pub mod release_state;
+pub mod rollback_pointer;
 
 use crate::finding::Rule;
 use crate::gate::{AnyGate, Erased};
@@ -13,6 +14,7 @@ use confirm_gate::ConfirmGate;
 use env_protection::EnvProtection;
 use flag_drift::FlagDrift;
 use release_state::ReleaseState;
+use rollback_pointer::RollbackPointer;
 
 /// Every gate, in the order help and docs list them. Adding a gate writes its file and one line here.
 pub static ALL: &[&dyn AnyGate] = &[
@@ -21,6 +23,7 @@ pub static ALL: &[&dyn AnyGate] = &[
     &Erased::<ConfigSeed>::GATE,
     &Erased::<FlagDrift>::GATE,
     &Erased::<ReleaseState>::GATE,
+    &Erased::<RollbackPointer>::GATE,
 ];
 
 /// The gate with this name.

@@ -10,6 +10,9 @@ use crate::known::Known;
 /// An app.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct App {
+    /// Its id, which another app of the same name does not have.
+    #[serde(default, deserialize_with = "lenient")]
+    pub id: Option<String>,
     /// Its name now; differs from what was asked where that was an id.
     pub name: String,
     /// What runs it: `container`, `heroku-24`, `cnb`…

