@@ -9,6 +9,7 @@
 mod case;
 mod config_seed;
 mod faults;
+mod rollback_pointer;
 mod run;
 mod vendors;
 
