@@ -2,6 +2,8 @@
 //!
 //! The runner sets `INPUT_<NAME>` for every input, upper-cased, spaces as `_`, hyphens kept; one that was not
 //! given is empty. Values are trimmed as the toolkit trims them, but for the confirmation: it must not be mended on its way.
+//! What the runner lets pass with a warning, such as a misspelt input, is refused here: a switch that nobody reads is a gate
+//! that is open.
 
 use std::ffi::OsString;
 
@@ -10,56 +12,115 @@ use clap::{Arg, ArgAction, Command};
 use crate::gates;
 use crate::invocation::Environment;
 use crate::usage::{UsageError, nearest};
+use crate::world::credential::{self, Credential};
 
-/// Inputs that are not flags: the gate itself, the tokens, and what the runner allows every container action.
-const NOT_FLAGS: [&str; 6] = [
-    "gate",
-    "github-token",
-    "heroku-api-key",
-    "cloudflare-api-token",
-    "args",
-    "entrypoint",
-];
+/// The input that chooses the gate.
+const GATE: &str = "gate";
+
+/// What the runner lets every container action be given, and reads itself.
+const RUNNERS_OWN: [&str; 2] = ["args", "entrypoint"];
 
 /// Inputs whose white space is the user's own.
 const BYTE_FOR_BYTE: [&str; 1] = ["confirm"];
+
+/// A command line, and where it came from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CommandLine {
+    /// The program's name, the gate, its flags.
+    pub arguments: Vec<OsString>,
+    /// The action's inputs spelt it: what is wrong with it is an input.
+    pub is_inputs: bool,
+}
 
 /// The command line to parse: the one given, or the one the inputs spell where none was.
 ///
 /// # Errors
 ///
-/// When an input is unknown, belongs to another gate, or is a boolean spelt in no way the toolkit reads.
-pub fn arguments(
+/// When an input is unknown, belongs to another gate, is a boolean spelt in no way the toolkit reads, or stands beside `args`.
+pub fn command_line(
     given: Vec<OsString>,
     environment: &Environment,
     root: &Command,
-) -> Result<Vec<OsString>, UsageError> {
-    let is_action = environment.iter().any(|(name, _)| name == "INPUT_GATE");
-    if given.len() > 1 || !is_action {
-        return Ok(given);
+) -> Result<CommandLine, UsageError> {
+    let inputs: Vec<(String, &str)> = environment
+        .iter()
+        .filter_map(|(variable, value)| {
+            Some((variable.strip_prefix("INPUT_")?.to_lowercase(), value))
+        })
+        .collect();
+    // A desktop has an INPUT_METHOD of its own.
+    let is_action = environment.get("GITHUB_ACTIONS") == Some("true")
+        || inputs.iter().any(|(name, _)| name == GATE);
+    if given.len() > 1 || inputs.is_empty() || !is_action {
+        refuse_beside_args(&inputs, root)?;
+        return Ok(CommandLine {
+            arguments: given,
+            is_inputs: false,
+        });
     }
-    let gate = environment.get("INPUT_GATE").unwrap_or_default().trim();
+    let gate = inputs.iter().find(|(name, _)| name == GATE);
+    let gate = gate.map_or("", |(_, value)| value.trim());
     let command = gates::named(gate).and_then(|gate| root.find_subcommand(gate.meta().name));
     let Some(command) = command else {
         return Err(unknown_gate(gate));
     };
     let mut arguments = given;
     arguments.push(gate.into());
-    for (variable, value) in environment.iter() {
-        let Some(name) = variable.strip_prefix("INPUT_").map(str::to_lowercase) else {
-            continue;
-        };
-        if value.is_empty() || NOT_FLAGS.contains(&name.as_str()) {
+    for (name, value) in &inputs {
+        if !is_given(name, value) || is_no_flag(name) {
             continue;
         }
-        match flags(root, command).find(|flag| flag.get_long() == Some(&name)) {
-            Some(flag) => arguments.extend(spelt(flag, &name, value)?),
+        match flags(root, command).find(|flag| is_named(flag, name)) {
+            Some(flag) => arguments.extend(spelt(flag, name, value)?),
             // The action declares every gate's inputs: a switch of another gate that is off asks for nothing.
-            None if is_off(&name, value, root) => {}
-            None => return Err(unknown_input(&name, gate, root, command)),
+            None if asks_nothing(name, value, root) => {}
+            None => return Err(unknown_input(name, gate, root, command)),
         }
     }
-    Ok(arguments)
+    Ok(CommandLine {
+        arguments,
+        is_inputs: true,
+    })
+}
+
+/// A secret that the gate asks with, and that its input left empty.
+#[must_use]
+pub fn missing(credential: &Credential, gate: &str) -> UsageError {
+    let Credential {
+        input,
+        vendor,
+        example,
+        default,
+        ..
+    } = credential;
+    let error = UsageError::new(format!(
+        "input `{input}` is missing: `{gate}` cannot ask {vendor} without it"
+    ));
+    let empty = "a secret that does not exist, or that a run from a fork is not given, is empty";
+    error.help(if default.is_empty() {
+        format!("add `{input}: {example}` below `with:`; {empty}")
+    } else {
+        format!("leave it out, its default is `{default}`; {empty}")
+    })
+}
+
+/// `with: args:` takes the place of the inputs, and must not do so unsaid.
+fn refuse_beside_args(inputs: &[(String, &str)], root: &Command) -> Result<(), UsageError> {
+    let has_args = inputs
+        .iter()
+        .any(|(name, value)| name == "args" && is_given(name, value));
+    let unread = inputs.iter().find(|(name, value)| {
+        is_given(name, value)
+            && (name == GATE || !is_no_flag(name))
+            && !asks_nothing(name, value, root)
+    });
+    match unread {
+        Some((name, _)) if has_args => Err(UsageError::new(format!(
+            "input `{name}` is not read where input `args` is given"
+        ))
+        .help("leave `args` out: every flag is an input of its own")),
+        _ => Ok(()),
+    }
 }
 
 fn unknown_gate(gate: &str) -> UsageError {
@@ -79,13 +140,57 @@ fn flags<'a>(root: &'a Command, gate: &'a Command) -> impl Iterator<Item = &'a A
     root.get_arguments().chain(gate.get_arguments())
 }
 
+/// Every flag of every gate.
+fn all_flags(root: &Command) -> impl Iterator<Item = &Arg> {
+    let gates = gates::ALL
+        .iter()
+        .filter_map(|gate| root.find_subcommand(gate.meta().name));
+    root.get_arguments()
+        .chain(gates.flat_map(Command::get_arguments))
+}
+
+fn is_named(flag: &Arg, name: &str) -> bool {
+    flag.get_long() == Some(name)
+        || flag
+            .get_all_aliases()
+            .is_some_and(|aliases| aliases.contains(&name))
+}
+
+/// Whether an input was given: the runner passes those that were not as empty, and the toolkit trims.
+fn is_given(name: &str, value: &str) -> bool {
+    if BYTE_FOR_BYTE.contains(&name) {
+        !value.is_empty()
+    } else {
+        !value.trim().is_empty()
+    }
+}
+
+/// Inputs that are read elsewhere: the gate itself, the secrets, and the runner's own.
+fn is_no_flag(name: &str) -> bool {
+    name == GATE
+        || RUNNERS_OWN.contains(&name)
+        || credential::ALL.iter().any(|one| one.input == name)
+}
+
+/// A boolean as the toolkit reads one.
+fn boolean(value: &str) -> Option<bool> {
+    match value.trim() {
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        _ => None,
+    }
+}
+
 /// One input as the flag of the same name.
 fn spelt(flag: &Arg, name: &str, value: &str) -> Result<Vec<OsString>, UsageError> {
+    let value_is_optional = flag
+        .get_num_args()
+        .is_some_and(|values| values.min_values() == 0);
     match flag.get_action() {
-        ArgAction::SetTrue => match value.trim() {
-            "true" | "True" | "TRUE" => Ok(vec![format!("--{name}").into()]),
-            "false" | "False" | "FALSE" => Ok(Vec::new()),
-            _ => Err(
+        ArgAction::SetTrue => match boolean(value) {
+            Some(true) => Ok(vec![format!("--{name}").into()]),
+            Some(false) => Ok(Vec::new()),
+            None => Err(
                 UsageError::new(format!("input `{name}` is neither true nor false"))
                     .help("write `true` or `false`"),
             ),
@@ -96,35 +201,44 @@ fn spelt(flag: &Arg, name: &str, value: &str) -> Result<Vec<OsString>, UsageErro
             .filter(|line| !line.is_empty())
             .map(|line| format!("--{name}={line}").into())
             .collect()),
+        // A flag that may stand alone is a switch and a value in one.
+        _ if value_is_optional && boolean(value) == Some(true) => {
+            Ok(vec![format!("--{name}").into()])
+        }
+        _ if value_is_optional && boolean(value) == Some(false) => Ok(Vec::new()),
         _ if BYTE_FOR_BYTE.contains(&name) => Ok(vec![format!("--{name}={value}").into()]),
         _ => Ok(vec![format!("--{name}={}", value.trim()).into()]),
     }
 }
 
-/// A switch of some gate, set to false.
-fn is_off(name: &str, value: &str, root: &Command) -> bool {
-    let is_switch = root
-        .get_subcommands()
-        .flat_map(Command::get_arguments)
-        .any(|flag| {
-            flag.get_long() == Some(name) && matches!(flag.get_action(), ArgAction::SetTrue)
-        });
-    is_switch && matches!(value.trim(), "false" | "False" | "FALSE")
+/// A switch set to false, or a flag's own default: as good as not given.
+fn asks_nothing(name: &str, value: &str, root: &Command) -> bool {
+    all_flags(root)
+        .filter(|flag| is_named(flag, name))
+        .any(|flag| match flag.get_action() {
+            ArgAction::SetTrue => boolean(value) == Some(false),
+            _ => flag
+                .get_default_values()
+                .iter()
+                .any(|default| default == value.trim()),
+        })
 }
 
 fn unknown_input(name: &str, gate: &str, root: &Command, command: &Command) -> UsageError {
-    let elsewhere = root.get_subcommands().find(|other| {
-        other
-            .get_arguments()
-            .any(|flag| flag.get_long() == Some(name))
-    });
-    if let Some(other) = elsewhere {
+    let elsewhere: Vec<String> = gates::ALL
+        .iter()
+        .filter_map(|other| root.find_subcommand(other.meta().name))
+        .filter(|other| other.get_arguments().any(|flag| is_named(flag, name)))
+        .map(|other| format!("`{}`", other.get_name()))
+        .collect();
+    if !elsewhere.is_empty() {
         return UsageError::new(format!("input `{name}` is not one of `{gate}`"))
-            .help(format!("it belongs to `{}`", other.get_name()));
+            .help(format!("it belongs to {}", elsewhere.join(", ")));
     }
     let known: Vec<&str> = flags(root, command)
         .filter_map(Arg::get_long)
-        .chain(NOT_FLAGS[..4].iter().copied())
+        .chain([GATE])
+        .chain(credential::ALL.iter().map(|one| one.input))
         .collect();
     let error = UsageError::new(format!("there is no input called `{name}`"));
     match nearest(name, known.iter().copied()) {
@@ -134,96 +248,4 @@ fn unknown_input(name: &str, gate: &str, root: &Command, command: &Command) -> U
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn spell(inputs: &[(&str, &str)]) -> Result<Vec<String>, String> {
-        let environment = Environment::new(
-            inputs
-                .iter()
-                .map(|(name, value)| (format!("INPUT_{name}"), (*value).to_owned())),
-        );
-        arguments(
-            vec!["deploy-gate".into()],
-            &environment,
-            &crate::cli::command(),
-        )
-        .map(|all| {
-            all.into_iter()
-                .map(|one| one.into_string().unwrap())
-                .collect()
-        })
-        .map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn inputs_become_flags_and_empty_ones_nothing() {
-        let spelt = spell(&[
-            ("GATE", "confirm-gate"),
-            ("TARGET", "prod\n"),
-            ("REQUIRE-APPROVAL", "false"),
-            ("CONFIRM", " deploy-prod-now\n"),
-            ("ROLLBACK", "True"),
-            ("MODE", ""),
-            ("SERVICE", "queue\n\n raptor \n"),
-            ("GITHUB-TOKEN", "not-a-flag"),
-        ])
-        .unwrap();
-        assert_eq!(
-            spelt,
-            [
-                "deploy-gate",
-                "confirm-gate",
-                "--confirm= deploy-prod-now\n",
-                "--rollback",
-                "--service=queue",
-                "--service=raptor",
-                "--target=prod",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_wrong_input_names_itself_and_the_fix() {
-        for (inputs, expected) in [
-            (
-                &[("GATE", "")][..],
-                "input `gate` is missing (one of: GATES)",
-            ),
-            (
-                &[("GATE", "demo")],
-                "input `gate`: there is no gate called `demo` (one of: GATES)",
-            ),
-            (
-                &[("GATE", "confirm-gat")],
-                "input `gate`: there is no gate called `confirm-gat` (did you mean `confirm-gate`?)",
-            ),
-            (
-                &[("GATE", "confirm-gate"), ("TRAGET", "prod")],
-                "there is no input called `traget` (did you mean `target`?)",
-            ),
-            (
-                &[("GATE", "confirm-gate"), ("ROLLBACK", "yes")],
-                "input `rollback` is neither true nor false (write `true` or `false`)",
-            ),
-            (
-                &[("GATE", "confirm-gate"), ("REQUIRE-APPROVAL", "true")],
-                "input `require-approval` is not one of `confirm-gate` (it belongs to `env-protection`)",
-            ),
-        ] {
-            let gates: Vec<&str> = gates::ALL.iter().map(|gate| gate.meta().name).collect();
-            let expected = expected.replace("GATES", &gates.join(", "));
-            assert_eq!(spell(inputs).unwrap_err(), expected);
-        }
-    }
-
-    #[test]
-    fn a_command_line_that_was_given_stands() {
-        let environment = Environment::new([("INPUT_GATE".to_owned(), "confirm-gate".to_owned())]);
-        let given: Vec<OsString> = vec!["deploy-gate".into(), "--help".into()];
-        assert_eq!(
-            arguments(given.clone(), &environment, &crate::cli::command()).unwrap(),
-            given
-        );
-    }
-}
+mod tests;

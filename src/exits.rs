@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::ending::Cause;
 use crate::finding::Draft;
 use crate::render::{Format, escape, json, outputs, stdout, summary, usage};
 use crate::report::Report;
@@ -16,6 +17,9 @@ use crate::usage::UsageError;
 
 /// The exit code of a usage or configuration error.
 const USAGE_ERROR: u8 = 2;
+
+/// The exit code of a run that crashed before it had a report: nothing was decided.
+const CRASHED: u8 = 3;
 
 /// The summary file's bytes, ours and what was there before: over 1 MiB the runner drops it whole.
 const SUMMARY_FILE: usize = 1_000_000;
@@ -52,19 +56,28 @@ pub fn deliver(
     err: &mut dyn Write,
 ) -> Vec<String> {
     let page = stdout(report, delivery.look.format, delivery.look.color);
+    // First of all, as the step outputs say where it is.
+    let file = delivery
+        .report
+        .as_deref()
+        .map(|path| told("the report", path, replace(path, &json::text(report))));
+    let written = delivery
+        .report
+        .as_deref()
+        .filter(|_| matches!(file, Some(Ok(()))));
     let attempts = [
         delivery
             .summary
             .as_deref()
             .map(|path| told("the job summary", path, append_summary(path, report))),
-        delivery
-            .output
-            .as_deref()
-            .map(|path| told("the step outputs", path, append_outputs(path, report))),
-        delivery
-            .report
-            .as_deref()
-            .map(|path| told("the report", path, replace(path, &json::text(report)))),
+        delivery.output.as_deref().map(|path| {
+            told(
+                "the step outputs",
+                path,
+                append_outputs(path, report, written),
+            )
+        }),
+        file,
         Some(print(out, &page).context("could not write to stdout")),
     ];
     let problems: Vec<String> = attempts
@@ -159,6 +172,24 @@ pub fn usage_error(
     USAGE_ERROR
 }
 
+/// Says that the program crashed before it had a report, and returns the exit code.
+pub fn crash(look: Look, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let text = Cause::Crash.last_line();
+    if look.format == Format::Github {
+        let title = ("title", env!("CARGO_PKG_NAME"));
+        let annotation = escape::command("error", &[title], &text) + "\n";
+        print(out, &annotation).unwrap_or_default();
+    }
+    last_line(Cause::Crash, err);
+    CRASHED
+}
+
+/// Says last of all what cut the run short.
+pub fn last_line(cause: Cause, err: &mut dyn Write) {
+    let line = format!("deploy-gate: {}.\n", cause.last_line());
+    print(err, &line).unwrap_or_default();
+}
+
 fn told(what: &str, path: &Path, written: anyhow::Result<()>) -> anyhow::Result<()> {
     written.with_context(|| format!("could not write {what} to {}", path.display()))
 }
@@ -182,14 +213,15 @@ fn append_summary(path: &Path, report: &Report) -> anyhow::Result<()> {
     Ok(append(path, &format!("{gap}{text}"))?)
 }
 
-fn append_outputs(path: &Path, report: &Report) -> anyhow::Result<()> {
+fn append_outputs(path: &Path, report: &Report, file: Option<&Path>) -> anyhow::Result<()> {
     /// A value that holds 128 random bits twice does so on purpose.
     const DRAWS: u8 = 2;
     let gap = if length(path)? == 0 { "" } else { "\n" };
+    let file = file.map(|file| file.display().to_string());
     for _ in 0..DRAWS {
         let mut random = [0; 16];
         getrandom::fill(&mut random).context("no random bytes for the delimiter")?;
-        if let Some(text) = outputs::text(report, random) {
+        if let Some(text) = outputs::text(report, file.as_deref(), random) {
             return Ok(append(path, &format!("{gap}{text}"))?);
         }
     }

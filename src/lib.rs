@@ -9,6 +9,7 @@ pub mod cloudflare;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
+pub mod ending;
 pub mod exits;
 pub mod finding;
 pub mod fnmatch;
@@ -33,18 +34,19 @@ pub mod world;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use cli::{GlobalOptions, Request};
 use config::Config;
 use config::manifest::{self, Manifest};
+use ending::{Ending, Signals};
 use exits::{Delivery, Look};
-use finding::Judgement;
 use gate::AnyGate;
 use invocation::{Environment, Invocation};
 use render::Format;
 use render::console::Surroundings;
-use report::{Asked, Report};
+use report::{Asked, Mode, Report};
 use usage::UsageError;
 use world::{Endpoints, World};
 
@@ -68,12 +70,14 @@ pub struct Process<'a> {
 #[must_use]
 pub fn run(mut process: Process<'_>) -> u8 {
     let mut look = Look::of(&process);
-    match attempt(&mut process, &mut look) {
-        Ok(code) => code,
-        Err(error) => {
+    let attempted = catch_unwind(AssertUnwindSafe(|| attempt(&mut process, &mut look)));
+    match attempted {
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) => {
             let scrubber = Endpoints::scrubber(&process.environment);
             exits::usage_error(&error, look, &scrubber, process.stdout, process.stderr)
         }
+        Err(_panic) => exits::crash(look, process.stdout, process.stderr),
     }
 }
 
@@ -87,15 +91,21 @@ fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError>
             Err(other) => other,
         })
         .collect();
-    let arguments = action::arguments(given, &process.environment, &cli::command())?;
-    match cli::parse(arguments)? {
+    let line = action::command_line(given, &process.environment, &cli::command())?;
+    match cli::parse(line.arguments)? {
         Request::Gate {
             gate,
             matches,
             options,
         } => {
             look.format = options.format.unwrap_or(look.format);
-            run_gate(process, *look, gate, &matches, &options)
+            let asked = AskedFor {
+                gate,
+                matches: &matches,
+                options: &options,
+                by_inputs: line.is_inputs,
+            };
+            run_gate(process, *look, &asked)
         }
         #[cfg(feature = "sandbox")]
         Request::Demo(options) => demo::show(&options, process),
@@ -124,14 +134,18 @@ impl Look {
     }
 }
 
-/// One gate, from settings to exit code.
-fn run_gate(
-    process: &mut Process<'_>,
-    look: Look,
+/// What the command line asks of one gate.
+struct AskedFor<'a> {
     gate: &'static dyn AnyGate,
-    matches: &clap::ArgMatches,
-    options: &GlobalOptions,
-) -> Result<u8, UsageError> {
+    matches: &'a clap::ArgMatches,
+    options: &'a GlobalOptions,
+    /// The action's inputs ask for it.
+    by_inputs: bool,
+}
+
+/// One gate, from settings to exit code.
+fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Result<u8, UsageError> {
+    let AskedFor { gate, options, .. } = *asked;
     let environment = &process.environment;
     let endpoints = Endpoints::from_environment(environment)?;
     let mut config = read_config(&process.workspace, options.config.as_deref())?;
@@ -141,28 +155,35 @@ fn run_gate(
     if gate.reads_manifest() {
         config.manifest = read_manifest(&process.workspace, &config)?;
     }
-    if let Some(path) = gate.file(matches)? {
+    if let Some(path) = gate.file(asked.matches)? {
         invocation.file = Some(world::read_settings(&process.workspace.join(&path), &path));
     }
-    let plan = gate.plan(matches, &config, &invocation)?;
+    let plan = gate.plan(asked.matches, &config, &invocation)?;
 
-    let (mut judgement, observed_at) = observe(
-        World::new(endpoints, process.workspace.clone(), options.timeout),
-        plan.as_ref(),
-    )?;
+    let world = World::new(endpoints, process.workspace.clone(), options.timeout);
+    let (ending, observed_at) = observe(world, plan.as_ref(), asked.by_inputs)?;
+    let (mut judgement, cut_short) = match ending {
+        Ending::Judged(judgement) => (judgement, None),
+        Ending::CutShort(cause) => (cause.judgement(), Some(cause)),
+        Ending::Lacking(credential) => return Err(action::missing(credential, gate.meta().name)),
+    };
     for draft in std::mem::take(&mut judgement.drafts) {
         exits::create(&process.workspace, &draft)?;
     }
-    let asked = Asked {
-        meta: gate.meta(),
-        mode: options.mode,
-        rollback: options.rollback,
-        policy: &config.policy,
-        observed_at,
-        repository: invocation.repository.as_ref().map(ToString::to_string),
-        run_url: invocation.run_url(),
-    };
-    let report = Report::settle(&asked, judgement, &scrubber);
+    let report = Report::settle(
+        &Asked {
+            meta: gate.meta(),
+            // A run that was cut short has observed nothing.
+            mode: cut_short.map_or(options.mode, |_| Mode::Enforce),
+            rollback: options.rollback,
+            policy: &config.policy,
+            observed_at,
+            repository: invocation.repository.as_ref().map(ToString::to_string),
+            run_url: invocation.run_url(),
+        },
+        judgement,
+        &scrubber,
+    );
     let file = |name: &str| environment.get(name).map(PathBuf::from);
     let delivery = Delivery {
         look,
@@ -177,6 +198,9 @@ fn run_gate(
         process.stdout,
         process.stderr,
     );
+    if let Some(cause) = cut_short {
+        exits::last_line(cause, process.stderr);
+    }
     Ok(report.exit_code())
 }
 
@@ -184,21 +208,25 @@ fn run_gate(
 fn observe(
     world: World,
     plan: &dyn gate::Planned,
-) -> Result<(Judgement, chrono::DateTime<chrono::Utc>), UsageError> {
+    demands_secrets: bool,
+) -> Result<(Ending, chrono::DateTime<chrono::Utc>), UsageError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| UsageError::new(format!("no runtime: {error}")))?;
     let observed_at = world.now();
-    let judgement = runtime.block_on(async {
-        let mut judgement = plan.run(&world).await;
-        judgement.remarks.extend(world.remarks());
+    let ending = runtime.block_on(async {
+        let mut signals = Signals::listen();
+        let mut ending = ending::of(plan.run(&world), &world, &mut signals, demands_secrets).await;
+        if let Ending::Judged(judgement) = &mut ending {
+            judgement.remarks.extend(world.remarks());
+        }
         drop(world);
-        judgement
+        ending
     });
     // A name look-up that hangs must not keep the process past its deadline.
     runtime.shutdown_background();
-    Ok((judgement, observed_at))
+    Ok((ending, observed_at))
 }
 
 /// The settings: none is fine where nobody named a file; a file that was named must be there.

@@ -9,7 +9,13 @@ use crate::gate::Meta;
 use crate::secret::Scrubber;
 
 /// The step outputs of every gate, and what they hold.
-pub const OUTPUTS: [(&str, &str); 1] = [("verdict", "`passed`, `failed` or `undecided`")];
+pub const OUTPUTS: [(&str, &str); 2] = [
+    ("verdict", "`passed`, `failed` or `undecided`"),
+    (
+        "report",
+        "Where the JSON report is, as `report` named it; not set where none was asked for",
+    ),
+];
 
 /// What a run concludes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -62,7 +62,17 @@ fn everything_is_written_once() {
     assert_eq!(read("deep/er/report.json"), json::text(&report));
     assert_eq!(
         runner::outputs(&read("output")).unwrap(),
-        [("verdict".to_owned(), "failed".to_owned())]
+        [
+            ("verdict".to_owned(), "failed".to_owned()),
+            (
+                "report".to_owned(),
+                folder
+                    .path()
+                    .join("deep/er/report.json")
+                    .display()
+                    .to_string()
+            ),
+        ]
     );
     assert_eq!(
         fs::read_dir(folder.path().join("deep/er")).unwrap().count(),
@@ -87,7 +97,7 @@ fn what_stood_in_the_runners_files_stays_whole() {
     }
     let outputs = read_to_string(folder.path().join("output")).unwrap();
     let outputs = runner::outputs(&outputs).unwrap();
-    assert_eq!(outputs.len(), 5);
+    assert_eq!(outputs.len(), 7);
     assert_eq!(outputs[0], ("a".to_owned(), "b".to_owned()));
     let page = read_to_string(folder.path().join("summary.md")).unwrap();
     assert!(

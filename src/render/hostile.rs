@@ -123,7 +123,7 @@ fn assert_xml(page: &str) {
 }
 
 fn assert_outputs(report: &Report, text: &str) {
-    match outputs::text(report, [7; 16]) {
+    match outputs::text(report, None, [7; 16]) {
         None => assert!(text.contains("deploy_gate_0707")),
         Some(file) => {
             let read = runner::outputs(&file).unwrap();

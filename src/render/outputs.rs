@@ -3,16 +3,17 @@
 use super::escape;
 use crate::report::Report;
 
-/// Every output as a heredoc, its value exactly as it is. `None` when the delimiter made from `random` occurs in a value:
+/// Every output as a heredoc, its value exactly as it is; last `file`, where the JSON report is. `None` when the delimiter made from `random` occurs in a value:
 /// draw again. The random part must not be guessable, or a value from outside could end its heredoc and add outputs.
 #[must_use]
-pub fn text(report: &Report, random: [u8; 16]) -> Option<String> {
+pub fn text(report: &Report, file: Option<&str>, random: [u8; 16]) -> Option<String> {
     let delimiter = random.iter().fold("deploy_gate_".to_owned(), |text, byte| {
         text + &format!("{byte:02x}")
     });
-    report
-        .outputs
-        .iter()
+    let outputs = report.outputs.iter();
+    outputs
+        .map(|(name, value)| (*name, value.as_str()))
+        .chain(file.map(|file| ("report", file)))
         .map(|(name, value)| escape::heredoc(name, value, &delimiter))
         .collect()
 }

@@ -7,12 +7,15 @@ mod endpoints;
 pub use checkout::{Checkout, SourceFile, read_settings};
 pub use endpoints::Endpoints;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use url::Url;
+
+use credential::Credential;
 
 use crate::cloudflare::Cloudflare;
 use crate::github::GitHub;
@@ -20,6 +23,7 @@ use crate::heroku::{Heroku, HerokuData};
 use crate::http::{Budget, Client};
 use crate::known::Known;
 use crate::references::Scan;
+use crate::secret::Secret;
 use crate::values::RunKey;
 
 /// The outside world, behind one kind of HTTP client, one deadline and one set of tokens. Nothing is built before a
@@ -35,6 +39,14 @@ pub struct World {
     heroku_data: OnceCell<HerokuData>,
     cloudflare: OnceCell<Cloudflare>,
     run_key: OnceCell<RunKey>,
+    lacking: Lacking,
+}
+
+/// The first secret that a gate asked with and the run was not given.
+#[derive(Default)]
+struct Lacking {
+    credential: Cell<Option<&'static Credential>>,
+    noticed: Notify,
 }
 
 impl World {
@@ -51,12 +63,14 @@ impl World {
             heroku_data: OnceCell::new(),
             cloudflare: OnceCell::new(),
             run_key: OnceCell::new(),
+            lacking: Lacking::default(),
         }
     }
 
     /// GitHub's REST API.
     pub fn github(&self) -> &GitHub {
         self.github.get_or_init(|| {
+            self.note_lacking(self.endpoints.github_token.as_ref(), &credential::GITHUB);
             GitHub::new(
                 self.client(&self.endpoints.github),
                 &self.endpoints.github,
@@ -69,6 +83,7 @@ impl World {
     /// Heroku's Platform API.
     pub fn heroku(&self) -> &Heroku {
         self.heroku.get_or_init(|| {
+            self.note_lacking(self.endpoints.heroku_key.as_ref(), &credential::HEROKU);
             Heroku::new(
                 self.client(&self.endpoints.heroku),
                 &self.endpoints.heroku,
@@ -81,6 +96,7 @@ impl World {
     /// Heroku's data API.
     pub fn heroku_data(&self) -> &HerokuData {
         self.heroku_data.get_or_init(|| {
+            self.note_lacking(self.endpoints.heroku_key.as_ref(), &credential::HEROKU);
             HerokuData::new(
                 self.client(&self.endpoints.heroku_data),
                 &self.endpoints.heroku_data,
@@ -93,6 +109,10 @@ impl World {
     /// Cloudflare's API.
     pub fn cloudflare(&self) -> &Cloudflare {
         self.cloudflare.get_or_init(|| {
+            self.note_lacking(
+                self.endpoints.cloudflare_token.as_ref(),
+                &credential::CLOUDFLARE,
+            );
             Cloudflare::new(
                 self.client(&self.endpoints.cloudflare),
                 &self.endpoints.cloudflare,
@@ -100,6 +120,24 @@ impl World {
                 Arc::clone(&self.budget),
             )
         })
+    }
+
+    /// Waits until a gate asks a vendor without the secret for it, and says which; for ever where none does. Asking goes on:
+    /// whether it is a mistake is for the caller to say, as a public repository shows much to nobody in particular.
+    pub async fn lacking(&self) -> &'static Credential {
+        loop {
+            self.lacking.noticed.notified().await;
+            if let Some(credential) = self.lacking.credential.get() {
+                return credential;
+            }
+        }
+    }
+
+    fn note_lacking(&self, secret: Option<&Secret>, credential: &'static Credential) {
+        if secret.is_none() {
+            self.lacking.credential.set(Some(credential));
+            self.lacking.noticed.notify_one();
+        }
     }
 
     /// The key of this run's marks: values are compared by it, and by nothing that leaves the run.

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod endings;
 mod harness;
 mod inputs;
 mod metadata;

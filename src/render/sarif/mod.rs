@@ -53,6 +53,11 @@ pub fn text(report: &Report) -> String {
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
+    // A rule of no gate is about the run itself.
+    let page = match rule.id.split_once('/') {
+        Some((gate, _)) if gate != env!("CARGO_PKG_NAME") => format!("docs/{gate}.md#rules"),
+        _ => "README.md#exit-codes".to_owned(),
+    };
     let message = |text: &str| Message {
         text: text.to_owned(),
     };
@@ -61,11 +66,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         short_description: message(rule.summary),
         full_description: message(rule.why),
         help: message(&format!("{} {}", rule.summary, rule.why)),
-        help_uri: format!(
-            "{}/blob/main/docs/{}.md#rules",
-            env!("CARGO_PKG_REPOSITORY"),
-            rule.id.split('/').next().unwrap_or_default()
-        ),
+        help_uri: format!("{}/blob/main/{page}", env!("CARGO_PKG_REPOSITORY")),
         default_configuration: Configuration {
             level: rule.level.as_str(),
         },

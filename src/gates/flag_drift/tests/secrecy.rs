@@ -19,7 +19,7 @@ fn everything(case: &Case) -> String {
         .map(|format| render::stdout(&report, format, false))
         .concat();
     text += &summary::text(&report, summary::LIMIT);
-    text += &outputs::text(&report, [7; 16]).unwrap_or_default();
+    text += &outputs::text(&report, None, [7; 16]).unwrap_or_default();
     text
 }
 
