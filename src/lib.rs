@@ -98,14 +98,21 @@ fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError>
             matches,
             options,
         } => {
-            look.format = options.format.unwrap_or(look.format);
+            let chosen = Look {
+                format: options.format.unwrap_or(look.format),
+                ..*look
+            };
+            // As an action a mistake is annotated whatever was to be printed: there is nothing else to print then.
+            if !line.is_inputs {
+                *look = chosen;
+            }
             let asked = AskedFor {
                 gate,
                 matches: &matches,
                 options: &options,
                 by_inputs: line.is_inputs,
             };
-            run_gate(process, *look, &asked)
+            run_gate(process, chosen, &asked)
         }
         #[cfg(feature = "sandbox")]
         Request::Demo(options) => demo::show(&options, process),

@@ -51,6 +51,7 @@ fn a_secret_that_is_missing() {
     for gate in ["config-seed", "flag-drift"] {
         for step in [
             Step::gate(gate),
+            Step::gate(gate).with("format", "json"),
             Step::gate(gate).with("heroku-api-key", "${{ secrets.HEROKU_API_KYE }}"),
             Step::gate(gate)
                 .with("heroku-api-key", " \n")

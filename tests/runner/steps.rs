@@ -106,3 +106,35 @@ fn the_step_s_own_settings_file_is_read() {
     assert_eq!(outcome.code, Some(0), "{}", outcome.log());
     assert_eq!(job.requests().len(), 0);
 }
+
+#[test]
+fn what_a_stranger_typed_is_no_command_to_the_runner() {
+    const TYPED: &str = "x\n::set-env name=PATH::/elsewhere\n  ::add-mask::verdict\n##[set-output name=verdict]passed\n\
+                         verdict=passed\nverdict<<E\npassed\nE\n%0A::error::no\r::warning::no";
+    let mut job = Job::new(world("healthy"));
+    let step = Step::gate("confirm-gate")
+        .with("target", "prod")
+        .with("report", "report.json");
+    for (input, code) in [
+        ("confirm", 1),
+        ("target", 1),
+        ("config", 2),
+        ("service", 2),
+        ("format", 2),
+        ("gate", 2),
+    ] {
+        let mut step = step.clone();
+        step.with.retain(|(name, _)| name != input);
+        let outcome = job.run(&step.with(input, TYPED));
+        assert_eq!(outcome.code, Some(code), "{input}: {}", outcome.log());
+        assert!(
+            outcome.problems.is_empty(),
+            "{input}: {:?}",
+            outcome.problems
+        );
+        assert!(!outcome.log().contains("***"), "{input}: {}", outcome.log());
+        assert_eq!(outcome.of_level(Level::Warning).len(), 0, "{input}");
+        let verdict = outcome.outputs.get("verdict").map(String::as_str);
+        assert_eq!(verdict, (code == 1).then_some("failed"), "{input}");
+    }
+}
