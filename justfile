@@ -12,6 +12,10 @@ test:
 bless:
     BLESS=1 INSTA_UPDATE=always cargo test --locked
 
+# The image, and the action in its container
+image:
+    bash .ci/run image
+
 # Spelling, shell, workflows, dependencies
 lint:
     bash .ci/run lint

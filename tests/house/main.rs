@@ -7,6 +7,7 @@
 )]
 
 mod action;
+mod image;
 mod manual;
 
 use std::collections::BTreeSet;
