@@ -1,4 +1,4 @@
-//! What the gates read from GitHub and Heroku, and what a token must be allowed for it.
+//! What the gates read from GitHub, Heroku and Cloudflare, and what a token must be allowed for it.
 //!
 //! A gate declares what it reads; the table of permissions and `doctor` are made from that, and a test holds every
 //! request of every case against it: a gate asks nothing that it does not declare.
@@ -11,8 +11,10 @@
 pub enum Vendor {
     /// GitHub's REST API.
     GitHub,
-    /// Heroku's Platform API.
+    /// Heroku's Platform API, and its data API.
     Heroku,
+    /// Cloudflare's API.
+    Cloudflare,
 }
 
 impl Vendor {
@@ -22,6 +24,7 @@ impl Vendor {
         match self {
             Self::GitHub => "GitHub",
             Self::Heroku => "Heroku",
+            Self::Cloudflare => "Cloudflare",
         }
     }
 }
@@ -37,6 +40,8 @@ pub struct Access {
     pub permission: &'static str,
     /// A workflow's own token can be given it. Of no meaning at Heroku.
     pub workflow_token: bool,
+    /// How it is asked for: all but one are looked at only.
+    method: &'static str,
     /// Paths below the API's base; `*` stands for one segment.
     routes: &'static [&'static str],
 }
@@ -52,6 +57,7 @@ impl Access {
             what,
             permission,
             workflow_token: true,
+            method: "GET",
             routes,
         }
     }
@@ -66,6 +72,22 @@ impl Access {
             what,
             permission: scope,
             workflow_token: false,
+            method: "GET",
+            routes,
+        }
+    }
+
+    const fn cloudflare(
+        what: &'static str,
+        permission: &'static str,
+        routes: &'static [&'static str],
+    ) -> Self {
+        Self {
+            vendor: Vendor::Cloudflare,
+            what,
+            permission,
+            workflow_token: false,
+            method: "GET",
             routes,
         }
     }
@@ -75,11 +97,24 @@ impl Access {
         self
     }
 
-    /// Whether a request's path reads it. GitHub's later pages name a repository by its number.
+    const fn posted(mut self) -> Self {
+        self.method = "POST";
+        self
+    }
+
+    /// Whether a request is for it. GitHub's later pages name a repository by its number.
     #[must_use]
-    pub fn covers(&self, path: &str) -> bool {
+    pub fn covers(&self, method: &str, path: &str) -> bool {
+        if method != self.method {
+            return false;
+        }
         let path = path.trim_start_matches('/');
-        let path = path.strip_prefix("api/v3/").unwrap_or(path);
+        // Where a GitHub Enterprise server and Cloudflare have their APIs.
+        let base = ["api/v3/", "client/v4/"];
+        let path = base
+            .iter()
+            .find_map(|base| path.strip_prefix(base))
+            .unwrap_or(path);
         let mut segments: Vec<&str> = path.split('/').collect();
         if segments.first() == Some(&"repositories") {
             segments.splice(0..segments.len().min(2), ["repos", "*", "*"]);
@@ -161,11 +196,16 @@ pub static CONFIG_VARS: Access = Access::heroku(
     "`read-protected`",
     &["apps/*/config-vars", "apps/*/releases/*/config-vars"],
 );
-/// Releases, and the slug of one.
+/// Releases, and the slug or image of one.
 pub static RELEASES: Access = Access::heroku(
-    "releases and slugs",
+    "releases, slugs and images",
     "`read`",
-    &["apps/*/releases", "apps/*/releases/*", "apps/*/slugs/*"],
+    &[
+        "apps/*/releases",
+        "apps/*/releases/*",
+        "apps/*/slugs/*",
+        "apps/*/oci-images/*",
+    ],
 );
 /// What should run, and what does.
 pub static DYNOS: Access = Access::heroku(
@@ -183,6 +223,30 @@ pub static ADD_ONS: Access = Access::heroku(
     "add-ons",
     "`read`",
     &["apps/*/addons", "apps/*/addons/*", "addons/*"],
+);
+
+/// A rollback: the one request of any gate that changes something.
+pub static ROLLBACK: Access = Access::heroku(
+    "a new release that rolls back",
+    "`write-protected`, as it changes config vars too",
+    &["apps/*/releases"],
+)
+.posted();
+/// Backups of a database; the data API says nothing of scopes.
+pub static BACKUPS: Access = Access::heroku(
+    "Postgres backups (data API)",
+    "`read`; not documented",
+    &["client/v11/apps/*/transfers"],
+);
+
+/// A Pages project and its deployments.
+pub static PAGES_DEPLOYMENTS: Access = Access::cloudflare(
+    "a Pages project and its deployments",
+    "Pages Read",
+    &[
+        "accounts/*/pages/projects/*",
+        "accounts/*/pages/projects/*/deployments",
+    ],
 );
 
 /// Something a gate reads, and when.
@@ -229,7 +293,13 @@ mod tests {
             (&APP, "/apps/x/config-vars", false),
             (&CONFIG_VARS, "/apps/x/config-vars", true),
         ] {
-            assert_eq!(access.covers(path), expected, "{} {path}", access.what);
+            assert!(!access.covers("POST", path), "{path}");
+            assert_eq!(
+                access.covers("GET", path),
+                expected,
+                "{} {path}",
+                access.what
+            );
         }
     }
 }

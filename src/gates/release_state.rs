@@ -86,6 +86,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+use crate::access::{self, Read};
 use crate::config::Config;
 use crate::finding::Judgement;
 use crate::gate::{Gate, Meta};
@@ -123,6 +124,14 @@ impl Gate for ReleaseState {
             ),
         ],
     };
+    const READS: &'static [Read] = &[
+        Read::always(&access::APP),
+        Read::always(&access::RELEASES),
+        Read::always(&access::DYNOS),
+        Read::always(&access::ADD_ONS),
+        Read::when(&access::BACKUPS, "with `backup-max-age`"),
+        Read::when(&access::ACCOUNT, "where an app is said not to exist"),
+    ];
     type Flags = Flags;
     type Plan = Plan;
     type Facts = Facts;

@@ -140,6 +140,7 @@ pub use plan::{Flags, Plan};
 pub use progress::Progress;
 pub use record::{Record, RecordedApp, RecordedPages, RecordedRelease, RecordedService};
 
+use crate::access::{self, Read};
 use crate::config::Config;
 use crate::finding::Judgement;
 use crate::gate::{Gate, Meta};
@@ -177,6 +178,18 @@ impl Gate for RollbackPointer {
             ),
         ],
     };
+    const READS: &'static [Read] = &[
+        Read::always(&access::APP),
+        Read::always(&access::RELEASES),
+        Read::always(&access::CONFIG_VARS),
+        Read::when(
+            &access::PAGES_DEPLOYMENTS,
+            "where a service has `cloudflare-pages`",
+        ),
+        Read::when(&access::DYNOS, "with `--execute`"),
+        Read::when(&access::ROLLBACK, "with `--execute`"),
+        Read::when(&access::ACCOUNT, "where an app is said not to exist"),
+    ];
     type Flags = Flags;
     type Plan = Plan;
     type Facts = Facts;
