@@ -79,9 +79,14 @@ pub fn command() -> Command {
         )
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(gates::ALL.iter().map(|gate| {
+        .subcommands(gates::ALL.iter().chain([&gates::DOCTOR]).map(|gate| {
             let meta = gate.meta();
-            said(gate.augment(Command::new(meta.name)), meta.question).after_help(rules_of(meta))
+            let command = said(gate.augment(Command::new(meta.name)), meta.question);
+            if meta.rules.is_empty() {
+                command
+            } else {
+                command.after_help(rules_of(meta))
+            }
         }));
     #[cfg(feature = "sandbox")]
     let root = root

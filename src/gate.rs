@@ -5,6 +5,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::access::Read;
 use crate::config::Config;
 use crate::finding::{Judgement, Rule};
 use crate::invocation::Invocation;
@@ -30,6 +31,8 @@ pub trait Gate {
     const META: Meta;
     /// Whether it reads the config-var manifest that the settings name.
     const READS_MANIFEST: bool = false;
+    /// Everything it may ask a vendor for: the table of permissions is made from it, and `doctor`.
+    const READS: &'static [Read] = &[];
     /// Its own flags: the CLI, the action's inputs and the docs are made from them.
     type Flags: Args;
     /// What exactly to ask, settled before any request.
@@ -65,6 +68,8 @@ pub trait AnyGate: Sync {
     fn meta(&self) -> &'static Meta;
     /// Whether it reads the config-var manifest that the settings name.
     fn reads_manifest(&self) -> bool;
+    /// Everything it may ask a vendor for.
+    fn reads(&self) -> &'static [Read];
     /// Adds the gate's flags to its subcommand.
     fn augment(&self, command: Command) -> Command;
     /// Settles what to ask; the result gathers and judges.
@@ -104,6 +109,10 @@ impl<G: Gate + 'static> AnyGate for Erased<G> {
 
     fn reads_manifest(&self) -> bool {
         G::READS_MANIFEST
+    }
+
+    fn reads(&self) -> &'static [Read] {
+        G::READS
     }
 
     fn augment(&self, command: Command) -> Command {

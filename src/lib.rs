@@ -3,11 +3,13 @@
 //! [`run`] is the whole program: inputs become a command line, the settings are checked, the gate's plan is
 //! made, the world is asked, the answers are judged, and the report leaves in every form that was asked for.
 
+pub mod access;
 pub mod action;
 pub mod cli;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
+pub mod doctor;
 pub mod exits;
 pub mod finding;
 pub mod fnmatch;

@@ -53,6 +53,8 @@ fn a_mistake_is_exit_2_and_says_the_nearest_right_word() {
         (&["env-protection", "--repository=nonsense"], "OWNER/NAME"),
         (&["env-protection", "--config=nowhere.yml"], "nowhere.yml"),
         (&["env-protection"], "--repository"),
+        (&["doctor"], "no gate has anything to ask here"),
+        (&["doctor", "--rollback"], "keeps no rollback out"),
         (
             &["confirm-gate", "--target=prod"],
             "check the repository out",

@@ -123,6 +123,7 @@ pub use facts::{Facts, Seen, SeenService, SeenValue};
 pub use plan::Plan;
 pub use rules::*;
 
+use crate::access::{self, Read};
 use crate::config::Config;
 use crate::finding::Judgement;
 use crate::gate::{Gate, Meta};
@@ -180,6 +181,10 @@ impl Gate for ConfigSeed {
         ],
     };
     const READS_MANIFEST: bool = true;
+    const READS: &'static [Read] = &[
+        Read::when(&access::CONFIG_VARS, "except with `--static`"),
+        Read::when(&access::ACCOUNT, "where an app is said not to exist"),
+    ];
     type Flags = Flags;
     type Plan = Plan;
     type Facts = Facts;

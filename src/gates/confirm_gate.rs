@@ -91,6 +91,7 @@ mod typed;
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::{self, Read};
 use crate::config::{Config, TargetKind};
 use crate::finding::{Judgement, Level, Rule};
 use crate::gate::{Gate, Meta};
@@ -246,6 +247,10 @@ impl Gate for ConfirmGate {
             ("actor", "The login of who dispatched the run"),
         ],
     };
+    const READS: &'static [Read] = &[
+        Read::when(&access::BRANCHES, "for a protected target"),
+        Read::when(&access::REPOSITORY, "where the branch is said not to exist"),
+    ];
     type Flags = Flags;
     type Plan = Plan;
     type Facts = Facts;

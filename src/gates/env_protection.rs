@@ -72,6 +72,7 @@ mod summary;
 pub use facts::{Facts, TeamMembers};
 pub use plan::{Agreement, Flags, Plan, Run};
 
+use crate::access::{self, Read};
 use crate::config::Config;
 use crate::finding::Judgement;
 use crate::gate::{Gate, Meta};
@@ -100,6 +101,27 @@ impl Gate for EnvProtection {
             ),
         ],
     };
+    const READS: &'static [Read] = &[
+        Read::always(&access::ENVIRONMENTS),
+        Read::when(&access::BRANCHES, "where protected branches may deploy"),
+        Read::when(&access::APPROVALS, "with `--require-approval`"),
+        Read::when(
+            &access::ENVIRONMENT_SECRETS,
+            "where the settings name `secrets`",
+        ),
+        Read::when(
+            &access::TEAM_MEMBERS,
+            "where a team may approve that the settings do not name",
+        ),
+        Read::when(
+            &access::REPOSITORY,
+            "where the environment is missing or nobody has to approve",
+        ),
+        Read::when(
+            &access::ORGANIZATION_PLAN,
+            "there too, in a private repository of an organization; without it the advice is less exact",
+        ),
+    ];
     type Flags = Flags;
     type Plan = Plan;
     type Facts = Facts;

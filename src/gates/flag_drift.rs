@@ -75,6 +75,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
+use crate::access::{self, Read};
 use crate::config::Config;
 use crate::finding::Judgement;
 use crate::gate::{Gate, Meta};
@@ -119,6 +120,10 @@ impl Gate for FlagDrift {
             ),
         ],
     };
+    const READS: &'static [Read] = &[
+        Read::always(&access::CONFIG_VARS),
+        Read::when(&access::ACCOUNT, "where an app is said not to exist"),
+    ];
     type Flags = Flags;
     type Plan = Plan;
     type Facts = Facts;

@@ -5,6 +5,7 @@ pub mod confirm_gate;
 pub mod env_protection;
 pub mod flag_drift;
 
+use crate::doctor::Doctor;
 use crate::finding::Rule;
 use crate::gate::{AnyGate, Erased};
 use config_seed::ConfigSeed;
@@ -20,10 +21,14 @@ pub static ALL: &[&dyn AnyGate] = &[
     &Erased::<FlagDrift>::GATE,
 ];
 
-/// The gate with this name.
+/// Not one of them: it asks what they ask, and says what they can see. It runs and reports as they do.
+pub static DOCTOR: &dyn AnyGate = &Erased::<Doctor>::GATE;
+
+/// The gate with this name, or [`DOCTOR`].
 #[must_use]
 pub fn named(name: &str) -> Option<&'static dyn AnyGate> {
-    ALL.iter().copied().find(|gate| gate.meta().name == name)
+    let mut all = ALL.iter().copied().chain([DOCTOR]);
+    all.find(|gate| gate.meta().name == name)
 }
 
 /// Every rule of every gate, in the order docs list them.

@@ -1,5 +1,6 @@
 //! The servers and tokens of a run, from the environment.
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::invocation::Environment;
@@ -23,7 +24,48 @@ pub struct Endpoints {
     pub heroku_key: Option<Secret>,
 }
 
+/// A vendor's server, and whether the run holds a token for it. Never the token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// The vendor.
+    pub vendor: String,
+    /// The API's base.
+    pub base: String,
+    /// The variable the token comes from.
+    pub variable: String,
+    /// There is one.
+    pub has_token: bool,
+}
+
+impl Server {
+    /// The vendor, the server, and whether there is a token.
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
+        let token = if self.has_token { "set" } else { "not set" };
+        vec![
+            self.vendor.clone(),
+            self.base.clone(),
+            format!("{}: {token}", self.variable),
+        ]
+    }
+}
+
 impl Endpoints {
+    /// Every vendor's server.
+    #[must_use]
+    pub fn servers(&self) -> Vec<Server> {
+        let one = |vendor: &str, base: &Url, variable: &str, token: &Option<Secret>| Server {
+            vendor: vendor.to_owned(),
+            base: base.to_string(),
+            variable: variable.to_owned(),
+            has_token: token.is_some(),
+        };
+        vec![
+            one("GitHub", &self.github, "GITHUB_TOKEN", &self.github_token),
+            one("Heroku", &self.heroku, "HEROKU_API_KEY", &self.heroku_key),
+        ]
+    }
+
     /// Reads them.
     ///
     /// # Errors

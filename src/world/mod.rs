@@ -4,7 +4,7 @@ mod checkout;
 mod endpoints;
 
 pub use checkout::{Checkout, SourceFile, read_settings};
-pub use endpoints::Endpoints;
+pub use endpoints::{Endpoints, Server};
 
 use std::cell::{OnceCell, RefCell};
 use std::path::PathBuf;
@@ -75,6 +75,12 @@ impl World {
     /// The key of this run's marks: values are compared by it, and by nothing that leaves the run.
     pub fn run_key(&self) -> &RunKey {
         self.run_key.get_or_init(RunKey::random)
+    }
+
+    /// The vendors' servers, and whether the run holds a token for each.
+    #[must_use]
+    pub fn servers(&self) -> Vec<Server> {
+        self.endpoints.servers()
     }
 
     /// The files of the workspace.

@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use deploy_gate::access::Vendor;
 use deploy_gate::finding::OnRollback;
-use deploy_gate::gate::AnyGate;
+use deploy_gate::gate::{AnyGate, Meta};
 use deploy_gate::{cli, gates};
 
 use super::{read, root};
@@ -46,9 +47,20 @@ fn pages() -> Vec<(PathBuf, String)> {
         .iter()
         .map(|gate| {
             let name = gate.meta().name;
-            (root().join(format!("docs/{name}.md")), gate_page(*gate))
+            let source = format!("src/gates/{}.rs", name.replace('-', "_"));
+            (
+                root().join(format!("docs/{name}.md")),
+                gate_page(*gate, &source),
+            )
         })
         .collect();
+    pages.push((
+        root().join("docs/doctor.md"),
+        gate_page(gates::DOCTOR, "src/doctor.rs"),
+    ));
+    let permissions = root().join("docs/permissions.md");
+    let text = replaced(&read(&permissions), "reads", &read_table());
+    pages.push((permissions, text));
     let readme = root().join("README.md");
     let text = replaced(&read(&readme), "gates", &gate_table());
     #[cfg(feature = "sandbox")]
@@ -58,9 +70,9 @@ fn pages() -> Vec<(PathBuf, String)> {
 }
 
 /// A gate's page: its module's doc comment, then what the code declares.
-fn gate_page(gate: &dyn AnyGate) -> String {
+fn gate_page(gate: &dyn AnyGate, source: &str) -> String {
     let meta = gate.meta();
-    let source = read(&root().join(format!("src/gates/{}.rs", meta.name.replace('-', "_"))));
+    let source = read(&root().join(source));
     let prose: String = source
         .lines()
         .take_while(|line| line.starts_with("//!"))
@@ -92,7 +104,20 @@ fn gate_page(gate: &dyn AnyGate) -> String {
         let help = help.map(ToString::to_string).unwrap_or_default();
         writeln!(page, "| `--{long}` | {} |", cell(&help)).unwrap();
     }
-    page += "\nAnd the [global options](../README.md#options).\n\n## Rules\n\n";
+    page += "\nAnd the [global options](../README.md#options).\n";
+    if !meta.rules.is_empty() {
+        page += &rule_table(meta);
+    }
+    page += "\n## Outputs\n\n| output | what it holds |\n|---|---|\n";
+    page += "| `verdict` | `passed`, `failed` or `undecided` |\n";
+    for (name, meaning) in meta.outputs {
+        writeln!(page, "| `{name}` | {} |", cell(meaning)).unwrap();
+    }
+    page
+}
+
+fn rule_table(meta: &Meta) -> String {
+    let mut page = String::from("\n## Rules\n\n");
     page += "| rule | level | when | why it matters | with `--rollback` |\n|---|---|---|---|---|\n";
     for rule in meta.rules {
         let on_rollback = match rule.on_rollback {
@@ -109,12 +134,39 @@ fn gate_page(gate: &dyn AnyGate) -> String {
         )
         .unwrap();
     }
-    page += "\n## Outputs\n\n| output | what it holds |\n|---|---|\n";
-    page += "| `verdict` | `passed`, `failed` or `undecided` |\n";
-    for (name, meaning) in meta.outputs {
-        writeln!(page, "| `{name}` | {} |", cell(meaning)).unwrap();
-    }
     page
+}
+
+/// What each gate reads, and what that asks of a token.
+fn read_table() -> String {
+    let mut table = String::from("| gate | reads | from | with | when |\n|---|---|---|---|---|\n");
+    for gate in gates::ALL {
+        for read in gate.reads() {
+            let access = read.access;
+            let token = match access.vendor {
+                Vendor::GitHub if !access.workflow_token => {
+                    ", which a workflow's own token cannot have"
+                }
+                _ => "",
+            };
+            let when = if read.when.is_empty() {
+                "always"
+            } else {
+                read.when
+            };
+            writeln!(
+                table,
+                "| [`{0}`]({0}.md) | {1} | {2} | {3}{token} | {4} |",
+                gate.meta().name,
+                access.what,
+                access.vendor.name(),
+                access.permission,
+                cell(when)
+            )
+            .unwrap();
+        }
+    }
+    table
 }
 
 fn gate_table() -> String {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use deploy_gate::sandbox::Scenario;
+use deploy_gate::sandbox::{Exchange, Scenario};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -111,20 +111,22 @@ pub(crate) fn world(name: &str, differs: &Value) -> Scenario {
 
 impl Case {
     /// Runs it; says what came out otherwise than it should.
-    pub(crate) fn check(&self) -> Result<(), String> {
+    /// What was asked of the vendors, where it comes out as it should.
+    pub(crate) fn check(&self) -> Result<Vec<Exchange>, String> {
         let mut setup = Setup::new(world(&self.scenario, &self.with), &[&self.gate]);
         setup.arguments.extend(self.arguments.iter().cloned());
         setup.variables = self.environment.clone().into_iter().collect();
         setup.files = self.files.clone().into_iter().collect();
         let outcome = run(setup);
-        self.complaint(&outcome).map_or(Ok(()), |complaint| {
-            Err(format!(
+        match self.complaint(&outcome) {
+            None => Ok(outcome.requests),
+            Some(complaint) => Err(format!(
                 "{complaint}\n  rules {:?}\n  undecided {:#?}\n{}",
                 outcome.rules(),
                 outcome.undecided(),
                 outcome.stderr
-            ))
-        })
+            )),
+        }
     }
 
     fn complaint(&self, outcome: &Outcome) -> Option<String> {
