@@ -8,6 +8,9 @@ use crate::finding::{Detail, Finding, Judgement, Level, OnRollback, Status, Unde
 use crate::gate::Meta;
 use crate::secret::Scrubber;
 
+/// The step outputs of every gate, and what they hold.
+pub const OUTPUTS: [(&str, &str); 1] = [("verdict", "`passed`, `failed` or `undecided`")];
+
 /// What a run concludes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

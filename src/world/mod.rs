@@ -1,6 +1,7 @@
 //! What a gate may touch: GitHub, Heroku, the checkout. The only room with I/O besides `main` and `exits`.
 
 mod checkout;
+pub mod credential;
 mod endpoints;
 
 pub use checkout::{Checkout, SourceFile, read_settings};

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod action;
 mod manual;
 
 use std::collections::BTreeSet;

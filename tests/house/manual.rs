@@ -1,4 +1,4 @@
-//! The manual, made from the code: one page per gate, and the generated parts of the README.
+//! The manual, made from the code: one page per gate, the generated parts of the README, and `action.yml`.
 //! `BLESS=1 cargo test --test house` writes it; without it, a page that is not current fails the test.
 
 use std::fmt::Write as _;
@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use deploy_gate::access::Vendor;
 use deploy_gate::finding::OnRollback;
 use deploy_gate::gate::{AnyGate, Meta};
-use deploy_gate::{cli, gates};
+use deploy_gate::{cli, gates, report};
 
-use super::{read, root};
+use super::{action, read, root};
 
 const GENERATED: &str = "<!-- Generated from the sources by `BLESS=1 cargo test --test house`. Edit the gate's own doc comment. -->";
 
@@ -66,6 +66,7 @@ fn pages() -> Vec<(PathBuf, String)> {
     #[cfg(feature = "sandbox")]
     let text = replaced(&text, "demo", &demo_excerpt());
     pages.push((readme, text));
+    pages.push((root().join("action.yml"), action::metadata()));
     pages
 }
 
@@ -109,8 +110,7 @@ fn gate_page(gate: &dyn AnyGate, source: &str) -> String {
         page += &rule_table(meta);
     }
     page += "\n## Outputs\n\n| output | what it holds |\n|---|---|\n";
-    page += "| `verdict` | `passed`, `failed` or `undecided` |\n";
-    for (name, meaning) in meta.outputs {
+    for (name, meaning) in report::OUTPUTS.iter().chain(meta.outputs) {
         writeln!(page, "| `{name}` | {} |", cell(meaning)).unwrap();
     }
     page

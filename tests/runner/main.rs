@@ -1,0 +1,14 @@
+//! The action as a workflow meets it: `action.yml`, inputs, files and the log, by the runner's own rules.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod examples;
+mod harness;
+mod inputs;
+mod metadata;
+mod steps;
+mod worlds;

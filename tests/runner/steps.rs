@@ -1,0 +1,108 @@
+//! Whole steps: what a workflow gets from them.
+
+use serde_json::json;
+
+use crate::harness::{Job, Level, Step};
+use crate::worlds::{world, world_with};
+
+#[test]
+fn a_gate_passes_in_a_world_as_agreed() {
+    let mut job = Job::new(world("healthy"));
+    let outcome = job.run(&Step::gate("env-protection").with("require-approval", "true"));
+    assert!(!outcome.failed, "{}", outcome.log());
+    assert_eq!(outcome.outputs["verdict"], "passed");
+    assert!(outcome.summary.unwrap().contains("env-protection"));
+    assert!(!job.requests().is_empty());
+}
+
+#[test]
+fn a_gate_that_fails_fails_the_step_and_points_at_the_line() {
+    let mut job = Job::new(world("queue-2026-05-18"));
+    let outcome = job.run(&Step::gate("env-protection"));
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.failed);
+    assert_eq!(outcome.outputs["verdict"], "failed");
+    let errors = outcome.of_level(Level::Error);
+    assert!(errors.iter().any(
+        |error| error.file.as_deref() == Some(".github/deploy-gate.yml") && error.line.is_some()
+    ));
+    assert_eq!(outcome.dropped(), 0);
+    assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
+    assert!(outcome.exported.is_empty());
+}
+
+#[test]
+fn a_token_that_may_not_look_leaves_the_step_undecided() {
+    let mut job = Job::new(world_with(
+        "healthy",
+        "github: { tokens: { ghs_SandboxTokenOfNoUseAnywhere00000001: { permissions: { actions: null } } } }",
+    ));
+    let outcome = job.run(&Step::gate("env-protection"));
+    assert_eq!(outcome.code, Some(3), "{}", outcome.log());
+    assert!(outcome.failed);
+    assert_eq!(outcome.outputs["verdict"], "undecided");
+}
+
+#[test]
+fn no_secret_of_the_job_is_in_anything_a_step_leaves() {
+    let mut job = Job::new(world("queue-2026-05-18"));
+    let secrets: Vec<String> = job
+        .contexts
+        .below("secrets")
+        .map(|(_, value)| value.to_owned())
+        .collect();
+    assert_eq!(secrets.len(), 2);
+    for gate in deploy_gate::gates::ALL {
+        let step = Step::gate(gate.meta().name)
+            .with("heroku-api-key", "${{ secrets.HEROKU_API_KEY }}")
+            .with("report", "report.json");
+        let outcome = job.run(&step);
+        let left = [&outcome.stdout, &outcome.stderr, &job.file("report.json")];
+        for secret in &secrets {
+            assert!(
+                !left.iter().any(|text| text.contains(secret)),
+                "{}",
+                gate.meta().name
+            );
+        }
+        assert!(
+            outcome.summary.is_some(),
+            "{}: {}",
+            gate.meta().name,
+            outcome.log()
+        );
+    }
+}
+
+#[test]
+fn a_workflow_s_step_passes_its_outputs_on() {
+    let mut job = Job::new(world("healthy"));
+    let step = Step::from_workflow(&json!({
+        "id": "gate",
+        "uses": "raxx-app/deploy-gate@v1",
+        "with": { "gate": "confirm-gate", "target": "${{ inputs.target }}", "rollback": false },
+    }));
+    let outcome = job.run(&step);
+    assert!(!outcome.failed, "{}", outcome.log());
+    assert_eq!(job.contexts.get("steps.gate.outcome"), "success");
+    assert_eq!(
+        job.contexts.get("steps.gate.outputs.sha"),
+        job.contexts.get("github.sha")
+    );
+}
+
+#[test]
+fn the_step_s_own_settings_file_is_read() {
+    let mut job = Job::new(world("healthy"));
+    job.lay(
+        "ops/gate.yml",
+        "version: 1\nconfirm: { phrase: go, targets: { staging: open } }\n",
+    );
+    let step = Step::gate("confirm-gate")
+        .with("config", "ops/gate.yml")
+        .with("target", "staging")
+        .env("NO_COLOR", "1");
+    let outcome = job.run(&step);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.log());
+    assert_eq!(job.requests().len(), 0);
+}
