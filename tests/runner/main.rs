@@ -10,5 +10,6 @@ mod examples;
 mod harness;
 mod inputs;
 mod metadata;
+mod monitor;
 mod steps;
 mod worlds;
