@@ -8,7 +8,7 @@ use crate::harness::{Job, Step};
 use crate::worlds::world_with;
 
 /// What the workflows' `uses` begins with.
-const ACTION: &str = "raxx-app/deploy-gate@";
+pub(crate) const ACTION: &str = "raxx-app/deploy-gate@";
 
 /// Gates that the examples use and that are being built: their steps run from the day they are there.
 const BEING_BUILT: [&str; 3] = ["post-deploy-smoke", "release-state", "rollback-pointer"];
@@ -41,7 +41,7 @@ fn workflows() -> Vec<String> {
 }
 
 /// A checkout that holds all of them, as a team has it that copied the folder.
-fn job() -> Job {
+pub(crate) fn job() -> Job {
     let mut job = Job::new(world_with("healthy", RAPTOR));
     for name in workflows() {
         job.lay(&format!(".github/workflows/{name}"), &read(&name));

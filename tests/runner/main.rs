@@ -9,6 +9,7 @@
 mod examples;
 mod harness;
 mod inputs;
+mod manual;
 mod metadata;
 mod monitor;
 mod steps;
