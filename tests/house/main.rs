@@ -8,6 +8,7 @@
 
 mod action;
 mod manual;
+mod release;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -12,5 +12,6 @@ mod inputs;
 mod manual;
 mod metadata;
 mod monitor;
+mod self_test;
 mod steps;
 mod worlds;
