@@ -11,8 +11,10 @@
 pub enum Vendor {
     /// GitHub's REST API.
     GitHub,
-    /// Heroku's Platform API.
+    /// Heroku's Platform API, and its data API, which takes the same key.
     Heroku,
+    /// Cloudflare's API.
+    Cloudflare,
 }
 
 impl Vendor {
@@ -22,6 +24,7 @@ impl Vendor {
         match self {
             Self::GitHub => "GitHub",
             Self::Heroku => "Heroku",
+            Self::Cloudflare => "Cloudflare",
         }
     }
 }
@@ -35,8 +38,10 @@ pub struct Access {
     pub what: &'static str,
     /// The permission (GitHub) or scope (Heroku).
     pub permission: &'static str,
-    /// A workflow's own token can be given it. Of no meaning at Heroku.
+    /// A workflow's own token can be given it. Of no meaning elsewhere than at GitHub.
     pub workflow_token: bool,
+    /// It changes something; everything else only looks.
+    pub writes: bool,
     /// Paths below the API's base; `*` stands for one segment.
     routes: &'static [&'static str],
 }
@@ -52,6 +57,7 @@ impl Access {
             what,
             permission,
             workflow_token: true,
+            writes: false,
             routes,
         }
     }
@@ -66,8 +72,14 @@ impl Access {
             what,
             permission: scope,
             workflow_token: false,
+            writes: false,
             routes,
         }
+    }
+
+    const fn writing(mut self) -> Self {
+        self.writes = true;
+        self
     }
 
     const fn never_for_workflow_token(mut self) -> Self {
@@ -75,11 +87,15 @@ impl Access {
         self
     }
 
-    /// Whether a request's path reads it. GitHub's later pages name a repository by its number.
+    /// Whether a request is one for it. GitHub's later pages name a repository by its number.
     #[must_use]
-    pub fn covers(&self, path: &str) -> bool {
+    pub fn covers(&self, method: &str, path: &str) -> bool {
+        if (method != "GET") != self.writes {
+            return false;
+        }
         let path = path.trim_start_matches('/');
         let path = path.strip_prefix("api/v3/").unwrap_or(path);
+        let path = path.strip_prefix("client/v4/").unwrap_or(path);
         let mut segments: Vec<&str> = path.split('/').collect();
         if segments.first() == Some(&"repositories") {
             segments.splice(0..segments.len().min(2), ["repos", "*", "*"]);
@@ -161,11 +177,16 @@ pub static CONFIG_VARS: Access = Access::heroku(
     "`read-protected`",
     &["apps/*/config-vars", "apps/*/releases/*/config-vars"],
 );
-/// Releases, and the slug of one.
+/// Releases, and what one was made of.
 pub static RELEASES: Access = Access::heroku(
-    "releases and slugs",
+    "releases, slugs and images",
     "`read`",
-    &["apps/*/releases", "apps/*/releases/*", "apps/*/slugs/*"],
+    &[
+        "apps/*/releases",
+        "apps/*/releases/*",
+        "apps/*/slugs/*",
+        "apps/*/oci-images/*",
+    ],
 );
 /// What should run, and what does.
 pub static DYNOS: Access = Access::heroku(
@@ -184,6 +205,33 @@ pub static ADD_ONS: Access = Access::heroku(
     "`read`",
     &["apps/*/addons", "apps/*/addons/*", "addons/*"],
 );
+
+/// Backups of databases, at the data API.
+pub static BACKUPS: Access = Access::heroku(
+    "backups",
+    "any that reads the app; Heroku names no scope",
+    &["client/v11/apps/*/transfers"],
+);
+/// A release that goes back to an earlier one.
+pub static ROLLBACK: Access = Access::heroku(
+    "a rollback, which it writes",
+    "`write-protected`, as it changes config vars too",
+    &["apps/*/releases"],
+)
+.writing();
+
+/// Deployments of a Cloudflare Pages project.
+pub static PAGES: Access = Access {
+    vendor: Vendor::Cloudflare,
+    what: "deployments of a Pages project",
+    permission: "*Cloudflare Pages: Read*",
+    workflow_token: false,
+    writes: false,
+    routes: &[
+        "accounts/*/pages/projects/*",
+        "accounts/*/pages/projects/*/deployments",
+    ],
+};
 
 /// Something a gate reads, and when.
 #[derive(Debug, Clone, Copy)]
@@ -229,7 +277,14 @@ mod tests {
             (&APP, "/apps/x/config-vars", false),
             (&CONFIG_VARS, "/apps/x/config-vars", true),
         ] {
-            assert_eq!(access.covers(path), expected, "{} {path}", access.what);
+            assert_eq!(
+                access.covers("GET", path),
+                expected,
+                "{} {path}",
+                access.what
+            );
         }
+        assert!(!RELEASES.covers("POST", "/apps/x/releases"));
+        assert!(ROLLBACK.covers("POST", "/apps/x/releases"));
     }
 }

@@ -12,10 +12,11 @@ use crate::invocation::Environment;
 use crate::usage::{UsageError, nearest};
 
 /// Inputs that are not flags: the gate itself, the tokens, and what the runner allows every container action.
-const NOT_FLAGS: [&str; 5] = [
+const NOT_FLAGS: [&str; 6] = [
     "gate",
     "github-token",
     "heroku-api-key",
+    "cloudflare-api-token",
     "args",
     "entrypoint",
 ];
@@ -123,7 +124,7 @@ fn unknown_input(name: &str, gate: &str, root: &Command, command: &Command) -> U
     }
     let known: Vec<&str> = flags(root, command)
         .filter_map(Arg::get_long)
-        .chain(NOT_FLAGS[..3].iter().copied())
+        .chain(NOT_FLAGS[..4].iter().copied())
         .collect();
     let error = UsageError::new(format!("there is no input called `{name}`"));
     match nearest(name, known.iter().copied()) {

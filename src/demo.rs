@@ -30,7 +30,7 @@ pub struct SandboxOptions {
     /// The scenario to serve
     #[arg(long, value_name = "NAME", default_value = "healthy")]
     pub scenario: String,
-    /// GitHub's port, Heroku's is the next; 0 takes two free ones
+    /// GitHub's port, Heroku's is the next, Cloudflare's the one after; 0 takes free ones
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub port: u16,
     /// How long each answer takes, such as 50ms

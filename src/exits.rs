@@ -1,6 +1,7 @@
 //! The exits: every text a run leaves behind is written here, once. Nothing here changes a verdict: what cannot be written is
 //! told on stderr, and the verdict stands.
 
+use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -84,23 +85,55 @@ pub fn deliver(
     problems
 }
 
-/// Writes a new file into the workspace; never over one that is there.
+/// Writes a new file into the workspace: whole or not at all, never over one that is there, and through no link that
+/// leads out of the workspace.
 ///
 /// # Errors
 ///
 /// When it cannot be written, or something stands there already.
 pub fn create(workspace: &Path, draft: &Draft) -> Result<(), UsageError> {
+    create_whole(workspace, draft)
+        .map_err(|error| UsageError::new(format!("could not write {}: {error:#}", draft.path)))
+}
+
+fn create_whole(workspace: &Path, draft: &Draft) -> anyhow::Result<()> {
     let path = workspace.join(&draft.path);
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder
-        .and_then(|()| {
-            OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)?
-                .write_all(draft.text.as_bytes())
-        })
-        .map_err(|error| UsageError::new(format!("could not write {}: {error}", draft.path)))
+    let name = path.file_name().context("it names no file")?;
+    let folder = path.parent().context("it names no file")?;
+    fs::create_dir_all(folder)?;
+    if !fs::canonicalize(folder)?.starts_with(fs::canonicalize(workspace)?) {
+        bail!("it leads out of the workspace");
+    }
+    let part = beside(&path, name);
+    // A link appears whole, and not where something stands already; a rename would take its place.
+    write_new(&part, &draft.text)?;
+    let linked = fs::hard_link(&part, &path);
+    fs::remove_file(&part).unwrap_or_default();
+    match linked {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error.into()),
+        // Not every file system has hard links.
+        Err(_) => Ok(write_new(&path, &draft.text)?),
+    }
+}
+
+/// Writes a file that is not there yet.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)?
+        .write_all(text.as_bytes())
+}
+
+/// The name of a file while it is written, free of what a killed run left behind; in a container every run has the same
+/// process id.
+fn beside(path: &Path, name: &OsStr) -> PathBuf {
+    let mut part = name.to_owned();
+    part.push(format!(".{}.part", std::process::id()));
+    let part = path.with_file_name(part);
+    fs::remove_file(&part).unwrap_or_default();
+    part
 }
 
 /// Says what is wrong with the command line or the settings, or prints the help that was asked for; returns the exit code.
@@ -196,17 +229,8 @@ fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut draft = name.to_owned();
-    draft.push(format!(".{}.part", std::process::id()));
-    let draft = path.with_file_name(draft);
-    // A draft that a killed run left behind; in a container every run has the same process id.
-    fs::remove_file(&draft).unwrap_or_default();
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&draft)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::rename(&draft, path));
+    let draft = beside(path, name);
+    let written = write_new(&draft, text).and_then(|()| fs::rename(&draft, path));
     if written.is_err() {
         // What went wrong is already on its way to the reader.
         fs::remove_file(&draft).unwrap_or_default();

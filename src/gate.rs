@@ -40,6 +40,11 @@ pub trait Gate {
     /// What was seen.
     type Facts: Serialize + DeserializeOwned;
 
+    /// The file that its flags name, to be read before it plans; what became of that stands in [`Invocation::file`].
+    fn file(_flags: &Self::Flags) -> Option<&str> {
+        None
+    }
+
     /// Settles what to ask. Everything a user can get wrong is found here, before any request.
     ///
     /// # Errors
@@ -70,6 +75,12 @@ pub trait AnyGate: Sync {
     fn reads_manifest(&self) -> bool;
     /// Everything it may ask a vendor for.
     fn reads(&self) -> &'static [Read];
+    /// The file that the gate's flags name.
+    ///
+    /// # Errors
+    ///
+    /// clap's own.
+    fn file(&self, matches: &ArgMatches) -> Result<Option<String>, UsageError>;
     /// Adds the gate's flags to its subcommand.
     fn augment(&self, command: Command) -> Command;
     /// Settles what to ask; the result gathers and judges.
@@ -113,6 +124,11 @@ impl<G: Gate + 'static> AnyGate for Erased<G> {
 
     fn reads(&self) -> &'static [Read] {
         G::READS
+    }
+
+    fn file(&self, matches: &ArgMatches) -> Result<Option<String>, UsageError> {
+        let flags = G::Flags::from_arg_matches(matches)?;
+        Ok(G::file(&flags).map(str::to_owned))
     }
 
     fn augment(&self, command: Command) -> Command {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::cli::GlobalOptions;
 use crate::github::event::Event;
 use crate::known::{Known, Why};
+use crate::report::Mode;
 use crate::secret::Scrubber;
 use crate::usage::UsageError;
 
@@ -98,6 +99,8 @@ pub struct Invocation {
     pub services: Vec<String>,
     /// `--rollback`.
     pub rollback: bool,
+    /// `--mode`.
+    pub mode: Mode,
     /// `GITHUB_EVENT_NAME`.
     pub event_name: Option<String>,
     /// The payload at `GITHUB_EVENT_PATH`.
@@ -116,6 +119,8 @@ pub struct Invocation {
     pub sha: Option<String>,
     /// `GITHUB_SERVER_URL`, for links; without a slash at the end.
     pub server_url: String,
+    /// The file that the gate's own flags name, where they name one.
+    pub file: Option<Known<String>>,
 }
 
 impl Default for Invocation {
@@ -126,6 +131,7 @@ impl Default for Invocation {
             environment: "production".to_owned(),
             services: Vec::new(),
             rollback: false,
+            mode: Mode::Enforce,
             event_name: None,
             event: Known::unseen(Why::Unreadable, "GITHUB_EVENT_PATH is not set"),
             run_id: None,
@@ -135,6 +141,7 @@ impl Default for Invocation {
             git_ref: None,
             sha: None,
             server_url: "https://github.com".to_owned(),
+            file: None,
         }
     }
 }
@@ -182,6 +189,7 @@ impl Invocation {
             environment: options.environment.clone(),
             services,
             rollback: options.rollback,
+            mode: options.mode,
             event_name: text("GITHUB_EVENT_NAME"),
             event,
             run_id: number("GITHUB_RUN_ID")?,
@@ -195,6 +203,7 @@ impl Invocation {
                 .unwrap_or("https://github.com")
                 .trim_end_matches('/')
                 .to_owned(),
+            file: None,
         })
     }
 

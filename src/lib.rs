@@ -6,6 +6,7 @@
 pub mod access;
 pub mod action;
 pub mod cli;
+pub mod cloudflare;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
@@ -21,6 +22,7 @@ pub mod http;
 pub mod invocation;
 pub mod known;
 pub mod references;
+pub mod releases;
 pub mod render;
 pub mod report;
 #[cfg(feature = "sandbox")]
@@ -136,10 +138,13 @@ fn run_gate(
     let endpoints = Endpoints::from_environment(environment)?;
     let mut config = read_config(&process.workspace, options.config.as_deref())?;
     let scrubber = Endpoints::scrubber(environment);
-    let invocation = Invocation::read(environment, options, &scrubber)?;
+    let mut invocation = Invocation::read(environment, options, &scrubber)?;
     config.services_named(&invocation.services)?;
     if gate.reads_manifest() {
         config.manifest = read_manifest(&process.workspace, &config)?;
+    }
+    if let Some(path) = gate.file(matches)? {
+        invocation.file = Some(world::read_settings(&process.workspace.join(&path), &path));
     }
     let plan = gate.plan(matches, &config, &invocation)?;
 

@@ -24,8 +24,14 @@ mod github_pages;
 #[path = "twin/heroku.rs"]
 mod heroku;
 #[cfg(test)]
+#[path = "twin/heroku_changes.rs"]
+mod heroku_changes;
+#[cfg(test)]
 #[path = "twin/heroku_cli.rs"]
 mod heroku_cli;
+#[cfg(test)]
+#[path = "twin/heroku_schemas.rs"]
+mod heroku_schemas;
 #[cfg(test)]
 #[path = "twin/scenarios.rs"]
 mod scenarios;

@@ -24,7 +24,7 @@ pub use flags::{Flags, ReviewedFlag};
 pub use lookup::Agreed;
 pub use phrase::{Phrase, PhraseWords};
 pub use policy::{Allowance, LevelChange, Policy};
-pub use services::{Service, ServiceEnvironment};
+pub use services::{PagesProject, Service, ServiceEnvironment};
 pub use smoke::{
     Access, Expectations, ExpectedHash, HeaderExpectation, HeaderWanted, IpFamily, JsonExpectation,
     JsonTest, JsonType, Method, Retry, SmokeEnvironment, SmokeProbe, Template, TextTest,
@@ -94,6 +94,21 @@ pub fn parse(text: &str, path: &str, known_rules: &[&str]) -> Result<Config, Usa
     Ok(Config {
         path: Some(path.to_owned()),
         ..config.unwrap_or_default()
+    })
+}
+
+/// A path that a flag gives, where it is one inside the workspace.
+///
+/// # Errors
+///
+/// When it is not.
+pub fn inside_workspace(flag: &str, path: &str) -> Result<String, UsageError> {
+    words::path(path).map_err(|complaint| {
+        let error = UsageError::new(format!("{flag} {}", complaint.what));
+        match complaint.help {
+            Some(help) => error.help(help),
+            None => error,
+        }
     })
 }
 

@@ -1,5 +1,7 @@
 //! `services`: the team's services, and where each runs.
 
+use std::time::Duration;
+
 use url::Url;
 
 use super::Placed;
@@ -21,15 +23,28 @@ pub struct Service {
     pub processes: Vec<Placed<String>>,
 }
 
-/// Where a service runs in one environment: a Heroku app, a URL, or both.
+/// Where a service runs in one environment: a Heroku app, a Cloudflare Pages project, a URL, or several of them.
 #[derive(Debug, Clone)]
 pub struct ServiceEnvironment {
     /// The environment's name.
     pub name: Placed<String>,
     /// The Heroku app.
     pub heroku: Option<Placed<String>>,
+    /// The Cloudflare Pages project.
+    pub cloudflare_pages: Option<Placed<PagesProject>>,
     /// The service's base URL there: http or https, without user, query and fragment.
     pub url: Option<Placed<Url>>,
+    /// How old the newest backup of its database may be there; `None`: nobody asks.
+    pub backup_max_age: Option<Placed<Duration>>,
+}
+
+/// A project of Cloudflare Pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagesProject {
+    /// The id of the account it belongs to, 32 hexadecimal digits.
+    pub account: String,
+    /// Its name.
+    pub project: String,
 }
 
 impl Service {
@@ -43,7 +58,9 @@ impl Service {
 }
 
 /// The keys of a service that are no environment.
-const RESERVED: [&str; 1] = ["processes"];
+const RESERVED: [&str; 2] = ["processes", "backup-max-age"];
+/// Whoever allows an older backup than this wants none.
+const OLDEST_BACKUP: Duration = Duration::from_hours(24 * 28);
 
 pub(super) fn read(setting: &Setting<'_>) -> Option<Vec<Service>> {
     setting.entries(Same::ToAReader, |name, service| {
@@ -59,6 +76,9 @@ fn one(name: &Placed<String>, setting: &Setting<'_>) -> Option<Service> {
         let processes = keys
             .take("processes")
             .and_then(|it| it.some_words(Same::Exactly, words::process_type));
+        let backup_max_age = keys
+            .take("backup-max-age")
+            .and_then(|it| it.duration(OLDEST_BACKUP));
         let places = keys.free();
         let names: Vec<_> = places.iter().map(|(name, _)| *name).collect();
         setting.refuse_repeats(&names, Same::OnGitHub);
@@ -70,7 +90,7 @@ fn one(name: &Placed<String>, setting: &Setting<'_>) -> Option<Service> {
         }
         let environments: Vec<_> = places
             .into_iter()
-            .filter_map(|(name, place)| environment(name, &place))
+            .filter_map(|(name, place)| environment(name, &place, backup_max_age.as_ref()))
             .collect();
         refuse_shared_apps(setting, &environments);
         Some(Service {
@@ -81,7 +101,12 @@ fn one(name: &Placed<String>, setting: &Setting<'_>) -> Option<Service> {
     })
 }
 
-fn environment(name: &Placed<String>, setting: &Setting<'_>) -> Option<ServiceEnvironment> {
+/// `backup_max_age` is what the service says of all its environments.
+fn environment(
+    name: &Placed<String>,
+    setting: &Setting<'_>,
+    backup_max_age: Option<&Placed<Duration>>,
+) -> Option<ServiceEnvironment> {
     if let Err(complaint) = environment_name(&name.value) {
         return setting.refuse_on(name.line, complaint);
     }
@@ -100,17 +125,43 @@ fn environment(name: &Placed<String>, setting: &Setting<'_>) -> Option<ServiceEn
     }
     setting.mapping(|keys| {
         let heroku = keys.take("heroku");
+        let pages = keys.take("cloudflare-pages");
         let url = keys.take("url");
-        if heroku.is_none() && url.is_none() {
-            setting
-                .refuse::<()>(Complaint::new("says nothing").help("give `heroku`, `url` or both"));
+        let own_max_age = keys.take("backup-max-age");
+        if heroku.is_none() && pages.is_none() && url.is_none() {
+            setting.refuse::<()>(
+                Complaint::new("says nothing")
+                    .help("give `heroku`, `cloudflare-pages`, `url` or several of them"),
+            );
         }
         Some(ServiceEnvironment {
             name: name.clone(),
             heroku: heroku.and_then(|it| it.checked(words::heroku_app)),
+            cloudflare_pages: pages.and_then(|it| pages_project(&it)),
             url: url.and_then(|it| it.checked(words::base_url)),
+            backup_max_age: match own_max_age {
+                Some(own) => own.duration(OLDEST_BACKUP),
+                None => backup_max_age.cloned(),
+            },
         })
     })
+}
+
+fn pages_project(setting: &Setting<'_>) -> Option<Placed<PagesProject>> {
+    let project = setting.mapping(|keys| {
+        let account = keys.need(
+            "account",
+            "the account's id stands in the dashboard's address",
+        );
+        let project = keys.need("project", "name the Pages project");
+        let account = account.and_then(|it| it.checked(words::cloudflare_account));
+        let project = project.and_then(|it| it.checked(words::pages_project));
+        Some(PagesProject {
+            account: account?.value,
+            project: project?.value,
+        })
+    })?;
+    Some(setting.place(project))
 }
 
 /// One app for two environments would make every comparison between them pass.

@@ -172,6 +172,37 @@ pub(super) fn service_name(word: &str) -> Checked<String> {
         .help("a service's name has letters, digits, `-` and `_`"))
 }
 
+/// A Cloudflare account's id: 32 hexadecimal digits, as the dashboard's addresses show it.
+pub(super) fn cloudflare_account(word: &str) -> Checked<String> {
+    let is_id = word.len() == 32 && word.bytes().all(|c| c.is_ascii_hexdigit());
+    if is_id {
+        return Ok(word.to_ascii_lowercase());
+    }
+    Err(Complaint::new(format!(
+        "must be the id of a Cloudflare account, not {}",
+        quoted(word)
+    ))
+    .help("32 hexadecimal digits; the dashboard's address begins with them"))
+}
+
+/// A Cloudflare Pages project's name: what stands before `.pages.dev`, and so a part of a host name.
+pub(super) fn pages_project(word: &str) -> Checked<String> {
+    let is_name = (1..=58).contains(&word.len())
+        && !word.starts_with('-')
+        && !word.ends_with('-')
+        && word
+            .bytes()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
+    if is_name {
+        return Ok(word.to_owned());
+    }
+    Err(Complaint::new(format!(
+        "must name a Cloudflare Pages project, not {}",
+        quoted(word)
+    ))
+    .help("lowercase letters, digits and `-`, as it stands before .pages.dev"))
+}
+
 /// A Heroku app's name (platform API schema: `^[a-z][a-z0-9-]{1,28}[a-z0-9]$`).
 pub(super) fn heroku_app(word: &str) -> Checked<String> {
     let is_app = (3..=30).contains(&word.len())

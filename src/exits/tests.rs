@@ -248,3 +248,41 @@ fn a_usage_error_goes_to_stderr_and_help_to_stdout() {
     );
     assert_eq!(err, b"");
 }
+
+#[test]
+fn a_new_file_appears_whole_and_takes_no_other_ones_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let draft = |path: &str, text: &str| Draft {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    let workspace = folder.path();
+    create(workspace, &draft("a/b/record.json", "one")).unwrap();
+    let said = create(workspace, &draft("a/b/record.json", "two")).unwrap_err();
+    assert!(
+        said.to_string().contains("could not write a/b/record.json"),
+        "{said}"
+    );
+    assert_eq!(
+        read_to_string(workspace.join("a/b/record.json")).unwrap(),
+        "one"
+    );
+    assert_eq!(fs::read_dir(workspace.join("a/b")).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_is_written_through_no_link_that_leads_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("out")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("x"), folder.path().join("dangling")).unwrap();
+    for path in ["out/record.json", "dangling"] {
+        let draft = Draft {
+            path: path.to_owned(),
+            text: "one".to_owned(),
+        };
+        assert!(create(folder.path(), &draft).is_err(), "{path}");
+    }
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}

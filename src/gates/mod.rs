@@ -4,6 +4,8 @@ pub mod config_seed;
 pub mod confirm_gate;
 pub mod env_protection;
 pub mod flag_drift;
+pub mod release_state;
+pub mod rollback_pointer;
 
 use crate::doctor::Doctor;
 use crate::finding::Rule;
@@ -12,6 +14,8 @@ use config_seed::ConfigSeed;
 use confirm_gate::ConfirmGate;
 use env_protection::EnvProtection;
 use flag_drift::FlagDrift;
+use release_state::ReleaseState;
+use rollback_pointer::RollbackPointer;
 
 /// Every gate, in the order help and docs list them. Adding a gate writes its file and one line here.
 pub static ALL: &[&dyn AnyGate] = &[
@@ -19,6 +23,8 @@ pub static ALL: &[&dyn AnyGate] = &[
     &Erased::<EnvProtection>::GATE,
     &Erased::<ConfigSeed>::GATE,
     &Erased::<FlagDrift>::GATE,
+    &Erased::<ReleaseState>::GATE,
+    &Erased::<RollbackPointer>::GATE,
 ];
 
 /// Not one of them: it asks what they ask, and says what they can see. It runs and reports as they do.

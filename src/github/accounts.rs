@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tolerant::lenient;
+use crate::http::tolerant::lenient;
 
 /// An account. GitHub's `simple-user`, of which the gates read two fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tolerant::lenient;
 use super::{GitHub, segment};
+use crate::http::tolerant::lenient;
 use crate::invocation::RepositoryName;
 use crate::known::Known;
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::accounts::Account;
-use super::tolerant::{lenient, present};
 use super::{GitHub, segment};
+use crate::http::tolerant::{lenient, present};
 use crate::invocation::RepositoryName;
 use crate::known::{Known, Why};
 

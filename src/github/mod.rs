@@ -10,7 +10,6 @@ pub mod repository;
 pub mod runs;
 pub mod secrets;
 pub mod teams;
-mod tolerant;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::GitHub;
 use super::accounts::Account;
-use super::tolerant::lenient;
+use crate::http::tolerant::lenient;
 use crate::invocation::RepositoryName;
 use crate::known::Known;
 

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::accounts::Account;
-use super::tolerant::lenient;
 use super::{GitHub, segment};
+use crate::http::tolerant::lenient;
 use crate::known::Known;
 
 /// An organization, of which the gates read the plan.

@@ -1,19 +1,43 @@
-//! The Heroku Platform API client: reqwest, every answer a [`Known`].
+//! The Heroku Platform API client: reqwest, every answer a [`Known`]. One file a resource; shapes as in Heroku's own
+//! schema, reading no more fields than the gates need.
 
+mod addons;
+mod app;
 mod config_vars;
+mod dynos;
+mod formation;
+mod images;
+mod named;
+mod pages;
 mod refusal;
+mod releases;
+mod server;
+mod slugs;
+mod transfers;
 
 use std::sync::Arc;
 
+pub use addons::{AddOn, AddOnState, BillingApp};
+pub use app::App;
 pub use config_vars::ConfigVars;
-use http::{HeaderValue, StatusCode};
+pub use dynos::{Dyno, DynoRelease, DynoState};
+pub use formation::Formation;
+pub use images::OciImage;
+pub use named::Named;
+pub use pages::{Pages, Rest};
+pub use releases::{Artifact, Release, ReleaseStatus, RolledBack, SlugId, User};
+pub use slugs::Slug;
+pub use transfers::{HerokuData, Transfer};
+
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use crate::http::{Answer, Budget, failure_of, read_whole, send};
+use crate::http::{Answer, Budget};
 use crate::known::{Known, Unseen, Why};
 use crate::secret::Secret;
+use server::{Asked, Server, decode, says_not_found};
 
 /// The ordinary representation of the Platform API.
 pub const VERSION_3: &str = "application/vnd.heroku+json; version=3";
@@ -22,16 +46,12 @@ pub const VERSION_3_SDK: &str = "application/vnd.heroku+json; version=3.sdk";
 
 /// The resource every key can read.
 const ACCOUNT: &str = "account";
-/// No list the gates read needs more pages than this.
-const MOST_PAGES: usize = 100;
+/// The whole of a list that is short for all but the oddest apps: at most as much as Heroku gives at once.
+const WHOLE: &str = "id ..; max=1000";
 
 /// Heroku, as one key sees it.
 pub struct Heroku {
-    /// `Err` where it could not be built: then every question is answered with that reason.
-    http: Result<reqwest::Client, String>,
-    budget: Arc<Budget>,
-    base: Url,
-    authorization: Option<HeaderValue>,
+    server: Server,
     /// Whether the key can read its own account; asked once, when something is said not to exist.
     account: OnceCell<Known<()>>,
 }
@@ -45,16 +65,8 @@ impl Heroku {
         key: Option<&Secret>,
         budget: Arc<Budget>,
     ) -> Self {
-        let authorization = key.and_then(|key| {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose())).ok()?;
-            value.set_sensitive(true);
-            Some(value)
-        });
         Self {
-            http,
-            budget,
-            base: base.clone(),
-            authorization,
+            server: Server::new(http, base, key, budget),
             account: OnceCell::new(),
         }
     }
@@ -64,48 +76,9 @@ impl Heroku {
     pub async fn one<T: DeserializeOwned>(&self, app: &str, path: &str, accept: &str) -> Known<T> {
         let path = app_path(app, path);
         match self.get(&path, accept, None).await {
-            Ok(answer) => decode(&path, &answer),
+            Ok(answer) => decode(&Asked::get(&path), &answer),
             Err(known) => known.and_then(|never| match never {}),
         }
-    }
-
-    /// A list below an app, every range of it: `Next-Range` is sent back as it came until there is none.
-    /// `range` is the first `Range` header, e.g. `version ..; max=200, order=desc`.
-    pub async fn all<T: DeserializeOwned>(
-        &self,
-        app: &str,
-        path: &str,
-        accept: &str,
-        range: &str,
-    ) -> Known<Vec<T>> {
-        let path = app_path(app, path);
-        let mut items: Vec<T> = Vec::new();
-        let mut range = range.to_owned();
-        for _ in 0..MOST_PAGES {
-            let answer = match self.get(&path, accept, Some(&range)).await {
-                Ok(answer) => answer,
-                Err(known) => return known.and_then(|never| match never {}),
-            };
-            match decode::<Vec<T>>(&path, &answer) {
-                Known::Found(page) => items.extend(page),
-                other => return other,
-            }
-            // The header decides, not the status: a whole list may be answered with 206 too.
-            match answer.header("next-range") {
-                None => return Known::Found(items),
-                Some(next) if next == range => {
-                    return Known::unseen(
-                        Why::Unreadable,
-                        format!("GET /{path}: its next range is the one just read"),
-                    );
-                }
-                Some(next) => next.clone_into(&mut range),
-            }
-        }
-        Known::unseen(
-            Why::TooMuch,
-            format!("GET /{path}: more than {MOST_PAGES} ranges"),
-        )
     }
 
     /// A success, or what its lack means.
@@ -115,7 +88,8 @@ impl Heroku {
         accept: &str,
         range: Option<&str>,
     ) -> Result<Answer, Known<std::convert::Infallible>> {
-        let answer = self.ask(path, accept, range).await.map_err(Known::Unseen)?;
+        let answer = self.server.ask(path, accept, range).await;
+        let answer = answer.map_err(Known::Unseen)?;
         if answer.status == StatusCode::NOT_FOUND {
             return Err(match self.vouched(path, &answer).await {
                 Ok(()) => Known::Absent,
@@ -125,7 +99,9 @@ impl Heroku {
         if answer.status.is_success() {
             return Ok(answer);
         }
-        Err(Known::Unseen(self.refusal(path, &answer)))
+        Err(Known::Unseen(
+            self.server.refusal(&Asked::get(path), &answer),
+        ))
     }
 
     /// Whether a 404 is worth something: Heroku itself says that there is no such thing, to a key that reads its own
@@ -137,7 +113,7 @@ impl Heroku {
             );
             Unseen::new(why, detail)
         };
-        if refusal::error_id(answer).as_deref() != Some("not_found") {
+        if !says_not_found(answer) {
             return Err(Unseen::new(
                 Why::Unreadable,
                 format!("GET /{path}: 404, and not in Heroku's words"),
@@ -151,42 +127,14 @@ impl Heroku {
     }
 
     async fn read_account(&self) -> Known<()> {
-        match self.ask(ACCOUNT, VERSION_3, None).await {
+        let asked = Asked::get(ACCOUNT);
+        match self.server.ask(ACCOUNT, VERSION_3, None).await {
             Ok(answer) if answer.status.is_success() => {
-                decode::<Account>(ACCOUNT, &answer).map(drop)
+                decode::<Account>(&asked, &answer).map(drop)
             }
-            Ok(answer) => Known::Unseen(self.refusal(ACCOUNT, &answer)),
+            Ok(answer) => Known::Unseen(self.server.refusal(&asked, &answer)),
             Err(unseen) => Known::Unseen(unseen),
         }
-    }
-
-    fn refusal(&self, path: &str, answer: &Answer) -> Unseen {
-        refusal::explain(path, answer, self.authorization.is_some())
-    }
-
-    /// Any answer, whatever its status.
-    async fn ask(&self, path: &str, accept: &str, range: Option<&str>) -> Result<Answer, Unseen> {
-        let http = self
-            .http
-            .as_ref()
-            .map_err(|reason| Unseen::new(Why::Unreachable, reason.clone()))?;
-        let url = self
-            .base
-            .join(path)
-            .map_err(|error| Unseen::new(Why::Unreachable, format!("GET /{path}: {error}")))?;
-        send(&self.budget, async || {
-            let mut request = http.get(url.clone()).header(http::header::ACCEPT, accept);
-            if let Some(authorization) = &self.authorization {
-                request = request.header(http::header::AUTHORIZATION, authorization.clone());
-            }
-            if let Some(range) = range {
-                request = request.header(http::header::RANGE, range);
-            }
-            let response = request.send().await.map_err(|error| failure_of(&error))?;
-            read_whole(http::Response::from(response)).await
-        })
-        .await
-        .map_err(|failure| refusal::no_answer(path, &failure))
     }
 }
 
@@ -203,20 +151,5 @@ fn app_path(app: &str, path: &str) -> String {
         format!("apps/{app}")
     } else {
         format!("apps/{app}/{path}")
-    }
-}
-
-/// Reads an answer as JSON of the expected shape. The error names the place, never the content, which may be secret.
-fn decode<T: DeserializeOwned>(path: &str, answer: &Answer) -> Known<T> {
-    match serde_json::from_slice(&answer.body) {
-        Ok(value) => Known::Found(value),
-        Err(error) => Known::unseen(
-            Why::Unreadable,
-            format!(
-                "GET /{path}: not the JSON Heroku documents (column {} of line {})",
-                error.column(),
-                error.line()
-            ),
-        ),
     }
 }

@@ -1,25 +1,26 @@
-//! Why Heroku did not show something, and what would make it visible.
+//! Why Heroku did not show or do something, and what would help.
 
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::server::Asked;
 use crate::http::{Answer, Failure, is_rate_limited};
 use crate::known::{Unseen, Why};
 
 /// No answer at all.
-pub(super) fn no_answer(path: &str, failure: &Failure) -> Unseen {
+pub(super) fn no_answer(asked: &Asked<'_>, failure: &Failure) -> Unseen {
     let why = match failure {
         Failure::TooLarge => Why::TooMuch,
         _ => Why::Unreachable,
     };
-    Unseen::new(why, format!("GET /{path}: {failure}"))
+    Unseen::new(why, format!("{asked}: {failure}"))
 }
 
-/// An answer that is neither a success nor a 404.
-pub(super) fn explain(path: &str, answer: &Answer, has_key: bool) -> Unseen {
+/// An answer that is neither a success nor a 404 that counts.
+pub(super) fn explain(asked: &Asked<'_>, answer: &Answer, has_key: bool) -> Unseen {
     let status = answer.status;
     let id = error_id(answer).map_or_else(String::new, |id| format!(" {id}"));
-    let place = format!("GET /{path}: {}{id}", status.as_u16());
+    let place = format!("{asked}: {}{id}", status.as_u16());
     if is_rate_limited(answer) {
         return Unseen::new(
             Why::Refused,
@@ -34,11 +35,15 @@ pub(super) fn explain(path: &str, answer: &Answer, has_key: bool) -> Unseen {
         StatusCode::UNAUTHORIZED => {
             Unseen::new(Why::Refused, format!("{place}: HEROKU_API_KEY is not set"))
         }
-        StatusCode::FORBIDDEN => Unseen::new(
+        StatusCode::FORBIDDEN if asked.path.ends_with("config-vars") => Unseen::new(
             Why::Refused,
             format!(
                 "{place}: the key's account has no access; config vars need the `read-protected` scope"
             ),
+        ),
+        StatusCode::FORBIDDEN => Unseen::new(
+            Why::Refused,
+            format!("{place}: the key's account has no access"),
         ),
         status if status.is_server_error() => Unseen::new(
             Why::Unreachable,

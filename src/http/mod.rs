@@ -2,10 +2,11 @@
 
 mod client;
 mod retry;
+pub(crate) mod tolerant;
 
 pub use client::{Client, ClientError};
 pub(crate) use retry::is_rate_limited;
-pub use retry::{Budget, send};
+pub use retry::{Budget, send, send_once};
 
 use std::error::Error;
 

@@ -18,8 +18,8 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(8);
 /// GitHub gives up on a request after about ten seconds: waiting longer learns nothing.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(12);
-/// Requests under way at once. GitHub's secondary limit is 100.
-const CONCURRENCY: usize = 10;
+/// Requests under way at once: all that two services in two environments need. GitHub's secondary limit is 100.
+const CONCURRENCY: usize = 24;
 
 /// What a run may spend: its deadline, and how many requests may be under way at once.
 pub struct Budget {
@@ -96,6 +96,18 @@ where
         Ok(answer) | Err(Setback::Answered(answer)) => Ok(answer),
         Err(Setback::Failed(failure)) => Err(failure),
     }
+}
+
+/// Asks once, within the budget: for a request that changes something, where a second one could do it twice.
+///
+/// # Errors
+///
+/// When no answer came. Unless there was no connection at all, the request may have been carried out.
+pub async fn send_once<F>(budget: &Budget, request: F) -> Result<Answer, Failure>
+where
+    F: Future<Output = Result<Answer, Failure>>,
+{
+    within(budget, request).await
 }
 
 async fn within<F>(budget: &Budget, request: F) -> Result<Answer, Failure>

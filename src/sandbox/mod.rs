@@ -1,8 +1,9 @@
-//! The local twin: GitHub and Heroku on loopback, in a world that a scenario describes.
+//! The local twin: GitHub, Heroku and Cloudflare on loopback, in a world that a scenario describes.
 //!
 //! It answers as the vendors do, from the same addresses below another host, so that whoever talks to it — this
 //! program, `gh`, the `heroku` command — need not know. Nothing leaves the machine and no account is needed.
 
+mod cloudflare;
 mod exchange;
 mod fault;
 mod github;

@@ -23,6 +23,7 @@ scenarios![
     "approval-mode-c",
     "approval-mode-d",
     "queue-2026-05-18",
+    "incident-2026-04-30",
 ];
 
 impl Named {

@@ -148,6 +148,12 @@ fn error(vendor: Vendor, status: StatusCode) -> Answer {
             let id = words.to_lowercase().replace(' ', "_");
             Answer::json(status, &json!({ "id": id, "message": words }))
         }
+        Vendor::Cloudflare => {
+            let errors = json!([{ "code": status.as_u16(), "message": words }]);
+            let body =
+                json!({ "success": false, "errors": errors, "messages": [], "result": null });
+            Answer::json(status, &body)
+        }
     }
 }
 
@@ -167,5 +173,9 @@ fn slow_down(vendor: Vendor) -> Answer {
             &json!({ "id": "rate_limit", "message": "Your account reached the API rate limit\nPlease wait a few minutes before making new requests" }),
         )
         .with_number("ratelimit-remaining", 0),
+        Vendor::Cloudflare => Answer::json(
+            StatusCode::TOO_MANY_REQUESTS,
+            &json!({ "success": false, "errors": [{ "code": 971, "message": "Please wait and consider throttling your request speed" }], "messages": [], "result": null }),
+        ),
     }
 }

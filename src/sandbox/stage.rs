@@ -7,7 +7,7 @@ use super::exchange::Asked;
 use super::fault::{Fault, Mishap};
 use super::scenario::Scenario;
 use super::spoil::{Delivery, spoil};
-use super::{Exchange, Vendor, github, heroku};
+use super::{Exchange, Vendor, cloudflare, github, heroku};
 
 /// The world, what has been asked of it, and what is yet to go wrong.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ impl Stage {
         let right = match vendor {
             Vendor::GitHub => github::answer(world, asked, github, now),
             Vendor::Heroku => heroku::answer(world, asked, heroku, now),
+            Vendor::Cloudflare => cloudflare::answer(world, asked),
         };
         let paths = paths(world, asked);
         let method = asked.method.as_str();

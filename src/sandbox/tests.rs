@@ -83,7 +83,7 @@ prop_compose! {
 proptest! {
     #[test]
     fn heroku_never_fails(asked in asked()) {
-        let answer = heroku::answer(&world(), &asked, &mut heroku::Meter::default(), 0);
+        let answer = heroku::answer(&mut world(), &asked, &mut heroku::Meter::default(), 0);
         prop_assert!(answer.status.as_u16() < 500);
         prop_assert!(serde_json::from_slice::<serde_json::Value>(&answer.body).is_ok());
     }

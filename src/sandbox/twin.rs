@@ -20,6 +20,8 @@ pub enum Vendor {
     GitHub,
     /// Heroku's Platform API.
     Heroku,
+    /// Cloudflare's API.
+    Cloudflare,
 }
 
 /// One request the twin was sent, and what it answered.
@@ -44,7 +46,7 @@ pub struct Conditions {
     pub faults: Vec<Fault>,
     /// How long each answer takes.
     pub latency: Duration,
-    /// GitHub's port, Heroku's is the next; any two free ones when left out.
+    /// GitHub's port, Heroku's is the next, Cloudflare's the one after; any free ones when left out.
     pub port: Option<u16>,
 }
 
@@ -67,6 +69,7 @@ pub struct Twin {
     stage: Arc<Stage>,
     github: SocketAddr,
     heroku: SocketAddr,
+    cloudflare: SocketAddr,
     /// The listeners; aborted when dropped.
     _listeners: JoinSet<()>,
 }
@@ -100,17 +103,27 @@ impl Twin {
                 next(after).ok_or_else(|| io::Error::other("there is no port after 65535"))?;
             TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
         };
-        let (github, heroku) = (bind(0).await?, bind(1).await?);
-        let addresses = (github.local_addr()?, heroku.local_addr()?);
+        let (github, heroku, cloudflare) = (bind(0).await?, bind(1).await?, bind(2).await?);
+        let addresses = (
+            github.local_addr()?,
+            heroku.local_addr()?,
+            cloudflare.local_addr()?,
+        );
         let stage = Arc::new(Stage::new(scenario.clone(), faults, latency));
         let mut listeners = JoinSet::new();
         listeners.spawn(wire::listen(github, Vendor::GitHub, Arc::clone(&stage)));
         listeners.spawn(wire::listen(heroku, Vendor::Heroku, Arc::clone(&stage)));
+        listeners.spawn(wire::listen(
+            cloudflare,
+            Vendor::Cloudflare,
+            Arc::clone(&stage),
+        ));
         Ok(Self {
             scenario,
             stage,
             github: addresses.0,
             heroku: addresses.1,
+            cloudflare: addresses.2,
             _listeners: listeners,
         })
     }
@@ -133,6 +146,12 @@ impl Twin {
         format!("http://{}", self.heroku)
     }
 
+    /// Cloudflare's API, without a slash at the end.
+    #[must_use]
+    pub fn cloudflare_url(&self) -> String {
+        format!("http://{}{}", self.cloudflare, super::cloudflare::PREFIX)
+    }
+
     /// Everything it has been asked, in the order it came.
     #[must_use]
     pub fn requests(&self) -> Vec<Exchange> {
@@ -146,6 +165,8 @@ impl Twin {
         let mut variables = vec![
             ("GITHUB_API_URL", self.github_url()),
             ("HEROKU_API_URL", self.heroku_url()),
+            ("HEROKU_DATA_URL", self.heroku_url()),
+            ("CLOUDFLARE_API_URL", self.cloudflare_url()),
             (
                 "HEROKU_HOST",
                 format!("http://localhost:{}", self.heroku.port()),
@@ -154,6 +175,8 @@ impl Twin {
         let looker = &self.scenario.run;
         variables.extend(looker.token.clone().map(|token| ("GITHUB_TOKEN", token)));
         variables.extend(looker.heroku_key.clone().map(|key| ("HEROKU_API_KEY", key)));
+        let token = looker.cloudflare_token.clone();
+        variables.extend(token.map(|token| ("CLOUDFLARE_API_TOKEN", token)));
         if let Some((repository, home, run)) = self.scenario.looking_run() {
             variables.extend([
                 ("GITHUB_REPOSITORY", repository.to_owned()),

@@ -34,5 +34,14 @@ pub static HEROKU: Credential = Credential {
     example: "${{ secrets.HEROKU_API_KEY }}",
 };
 
+/// What Cloudflare's API is asked with.
+pub static CLOUDFLARE: Credential = Credential {
+    input: "cloudflare-api-token",
+    variable: "CLOUDFLARE_API_TOKEN",
+    about: "Token for Cloudflare's API, where the settings name a Pages project. The permission Cloudflare Pages: Read is enough.",
+    default: "",
+    example: "${{ secrets.CLOUDFLARE_API_TOKEN }}",
+};
+
 /// Every one there is.
-pub static ALL: [&Credential; 2] = [&GITHUB, &HEROKU];
+pub static ALL: [&Credential; 3] = [&GITHUB, &HEROKU, &CLOUDFLARE];

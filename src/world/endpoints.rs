@@ -11,6 +11,11 @@ use crate::usage::UsageError;
 const GITHUB: &str = "https://api.github.com";
 /// Heroku's own API, where `HEROKU_API_URL` does not name another.
 const HEROKU: &str = "https://api.heroku.com";
+/// Cloudflare's own API, where `CLOUDFLARE_API_URL` does not name another.
+const CLOUDFLARE: &str = "https://api.cloudflare.com/client/v4";
+
+/// Heroku's own data API, where `HEROKU_DATA_URL` does not name another.
+const HEROKU_DATA: &str = "https://api.data.heroku.com";
 
 /// The servers and tokens of a run. Has no `Debug`.
 pub struct Endpoints {
@@ -20,8 +25,14 @@ pub struct Endpoints {
     pub github_token: Option<Secret>,
     /// Heroku's Platform API.
     pub heroku: Url,
+    /// Heroku's data API, for databases; takes the same key.
+    pub heroku_data: Url,
     /// The input `heroku-api-key`, or `HEROKU_API_KEY`.
     pub heroku_key: Option<Secret>,
+    /// Cloudflare's API.
+    pub cloudflare: Url,
+    /// The input `cloudflare-api-token`, or `CLOUDFLARE_API_TOKEN`.
+    pub cloudflare_token: Option<Secret>,
 }
 
 /// A vendor's server, and whether the run holds a token for it. Never the token.
@@ -63,6 +74,18 @@ impl Endpoints {
         vec![
             one("GitHub", &self.github, "GITHUB_TOKEN", &self.github_token),
             one("Heroku", &self.heroku, "HEROKU_API_KEY", &self.heroku_key),
+            one(
+                "Heroku Postgres",
+                &self.heroku_data,
+                "HEROKU_API_KEY",
+                &self.heroku_key,
+            ),
+            one(
+                "Cloudflare",
+                &self.cloudflare,
+                "CLOUDFLARE_API_TOKEN",
+                &self.cloudflare_token,
+            ),
         ]
     }
 
@@ -76,7 +99,14 @@ impl Endpoints {
             github: base(environment, "GITHUB_API_URL", GITHUB)?,
             github_token: token(environment, "INPUT_GITHUB-TOKEN", "GITHUB_TOKEN")?,
             heroku: base(environment, "HEROKU_API_URL", HEROKU)?,
+            heroku_data: base(environment, "HEROKU_DATA_URL", HEROKU_DATA)?,
             heroku_key: token(environment, "INPUT_HEROKU-API-KEY", "HEROKU_API_KEY")?,
+            cloudflare: base(environment, "CLOUDFLARE_API_URL", CLOUDFLARE)?,
+            cloudflare_token: token(
+                environment,
+                "INPUT_CLOUDFLARE-API-TOKEN",
+                "CLOUDFLARE_API_TOKEN",
+            )?,
         })
     }
 
@@ -97,7 +127,11 @@ impl Endpoints {
 fn is_secret(name: &str) -> bool {
     matches!(
         name,
-        "GITHUB_TOKEN" | "GH_TOKEN" | "HEROKU_API_KEY" | "CF_ACCESS_CLIENT_SECRET"
+        "GITHUB_TOKEN"
+            | "GH_TOKEN"
+            | "HEROKU_API_KEY"
+            | "CF_ACCESS_CLIENT_SECRET"
+            | "CLOUDFLARE_API_TOKEN"
     ) || (name.starts_with("INPUT_") && (name.ends_with("-TOKEN") || name.ends_with("-KEY")))
 }
 

@@ -1,4 +1,4 @@
-//! What a gate may touch: GitHub, Heroku, the checkout. The only room with I/O besides `main` and `exits`.
+//! What a gate may touch: GitHub, Heroku, Cloudflare, the checkout. The only room with I/O besides `main` and `exits`.
 
 mod checkout;
 pub mod credential;
@@ -14,8 +14,9 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::cloudflare::Cloudflare;
 use crate::github::GitHub;
-use crate::heroku::Heroku;
+use crate::heroku::{Heroku, HerokuData};
 use crate::http::{Budget, Client};
 use crate::known::Known;
 use crate::references::Scan;
@@ -31,6 +32,8 @@ pub struct World {
     root_problems: RefCell<Vec<String>>,
     github: OnceCell<GitHub>,
     heroku: OnceCell<Heroku>,
+    heroku_data: OnceCell<HerokuData>,
+    cloudflare: OnceCell<Cloudflare>,
     run_key: OnceCell<RunKey>,
 }
 
@@ -45,6 +48,8 @@ impl World {
             root_problems: RefCell::default(),
             github: OnceCell::new(),
             heroku: OnceCell::new(),
+            heroku_data: OnceCell::new(),
+            cloudflare: OnceCell::new(),
             run_key: OnceCell::new(),
         }
     }
@@ -73,6 +78,30 @@ impl World {
         })
     }
 
+    /// Heroku's data API.
+    pub fn heroku_data(&self) -> &HerokuData {
+        self.heroku_data.get_or_init(|| {
+            HerokuData::new(
+                self.client(&self.endpoints.heroku_data),
+                &self.endpoints.heroku_data,
+                self.endpoints.heroku_key.as_ref(),
+                Arc::clone(&self.budget),
+            )
+        })
+    }
+
+    /// Cloudflare's API.
+    pub fn cloudflare(&self) -> &Cloudflare {
+        self.cloudflare.get_or_init(|| {
+            Cloudflare::new(
+                self.client(&self.endpoints.cloudflare),
+                &self.endpoints.cloudflare,
+                self.endpoints.cloudflare_token.as_ref(),
+                Arc::clone(&self.budget),
+            )
+        })
+    }
+
     /// The key of this run's marks: values are compared by it, and by nothing that leaves the run.
     pub fn run_key(&self) -> &RunKey {
         self.run_key.get_or_init(RunKey::random)
@@ -93,6 +122,22 @@ impl World {
     /// What the workspace reads from its environment, found within the run's time.
     pub async fn references(&self) -> Known<Scan> {
         self.checkout.references(self.budget.left()).await
+    }
+
+    /// Says on stderr what is being waited for, while it is.
+    pub fn tell(&self, _notice: impl Into<String>) {}
+
+    /// Waits this long before looking again, and never past the run's time: whether there is any left.
+    pub async fn wait(&self, time: Duration) -> bool {
+        if self.budget.left() <= time {
+            return false;
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the World's clock is the one that waits"
+        )]
+        tokio::time::sleep(time).await;
+        true
     }
 
     /// The time of day.

@@ -20,11 +20,12 @@ impl Asked {
             let vendor = match request.vendor {
                 sandbox::Vendor::GitHub => Vendor::GitHub,
                 sandbox::Vendor::Heroku => Vendor::Heroku,
+                sandbox::Vendor::Cloudflare => Vendor::Cloudflare,
             };
             let mut reads = declares.reads().iter();
-            match reads
-                .find(|read| read.access.vendor == vendor && read.access.covers(&request.path))
-            {
+            match reads.find(|read| {
+                read.access.vendor == vendor && read.access.covers(&request.method, &request.path)
+            }) {
                 Some(read) => {
                     self.0.insert((gate.to_owned(), read.access.what));
                     None

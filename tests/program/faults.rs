@@ -68,7 +68,7 @@ fn passing() -> Vec<(&'static str, Mishap, u32)> {
 }
 
 /// Mishaps that leave the gate blind.
-fn blinding() -> Vec<(&'static str, Mishap)> {
+pub(crate) fn blinding() -> Vec<(&'static str, Mishap)> {
     vec![
         ("401", status(401, &[])),
         (
@@ -116,7 +116,7 @@ fn blinding() -> Vec<(&'static str, Mishap)> {
     ]
 }
 
-fn status(code: u16, headers: &[(&str, &str)]) -> Mishap {
+pub(crate) fn status(code: u16, headers: &[(&str, &str)]) -> Mishap {
     Mishap::Status {
         code,
         headers: headers

@@ -9,7 +9,9 @@
 mod asked;
 mod case;
 mod config_seed;
+mod doctor;
 mod faults;
+mod rollback_pointer;
 mod run;
 mod vendors;
 

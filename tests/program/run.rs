@@ -128,8 +128,13 @@ pub(crate) fn run(setup: Setup) -> Outcome {
         variables.extend(value.map(|value| (name, value)));
     }
     let mut arguments = vec!["deploy-gate".to_owned()];
-    arguments.extend(setup.arguments);
-    arguments.push(format!("--report={}", report.display()));
+    // Without arguments it is a step of a workflow, whose inputs are variables.
+    if setup.arguments.is_empty() {
+        variables.push(("INPUT_REPORT".to_owned(), report.display().to_string()));
+    } else {
+        arguments.extend(setup.arguments);
+        arguments.push(format!("--report={}", report.display()));
+    }
 
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let code = deploy_gate::run(Process {

@@ -74,8 +74,8 @@ fn steps(value: &Value) -> Vec<Value> {
 fn steps_of_the_docs_run() {
     let mut ran = 0;
     for (page, block) in blocks() {
+        let mut job = job();
         for step in steps(&read(&page, &block)) {
-            let mut job = job();
             let outcome = job.run(&Step::from_workflow(&step));
             assert_eq!(outcome.code, Some(0), "{page}: {step}\n{}", outcome.log());
             assert!(

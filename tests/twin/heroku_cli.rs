@@ -5,7 +5,7 @@ use std::process::Command;
 use deploy_gate::sandbox::Twin;
 use serde_json::Value;
 
-use super::worlds::world;
+use super::worlds::{world, world_but};
 
 /// What the command prints; nothing when it is not here.
 async fn heroku(twin: &Twin, arguments: &[&str]) -> Option<String> {
@@ -57,4 +57,30 @@ async fn heroku_reads_config_releases_and_dynos() {
         .await
         .unwrap();
     assert!(none.contains("No dynos"), "{none}");
+}
+
+#[tokio::test]
+async fn heroku_rolls_back() {
+    let world = world_but(
+        "heroku:
+  apps:
+    shop:
+      stack: heroku-24
+      releases:
+        - { version: 1, description: Deploy 0c4b7128, slug: 0c4b7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071 }
+        - { version: 2, description: Deploy 5e1f0a9b, slug: 5e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f }
+      formation: { web: { quantity: 1 } }
+      dynos: [{ name: web.1, release: 2 }]
+",
+    );
+    let twin = Twin::start(world).await.unwrap();
+    if heroku(&twin, &["rollback", "v1", "--app", "shop"])
+        .await
+        .is_none()
+    {
+        return;
+    }
+    let releases = heroku(&twin, &["releases", "--app", "shop"]).await.unwrap();
+    assert!(releases.contains("Current: v3"), "{releases}");
+    assert!(releases.contains("Rollback to v1"), "{releases}");
 }

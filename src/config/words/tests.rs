@@ -125,6 +125,28 @@ fn what_a_person_can_type() {
 }
 
 #[test]
+fn cloudflare_names() {
+    table(
+        cloudflare_account,
+        &["0123456789abcdef0123456789abcdef"],
+        &["", "0123456789abcdef", "0123456789abcdef0123456789abcdeg"],
+    );
+    table(
+        pages_project,
+        &["a", "antlers-next", &"a".repeat(58)],
+        &[
+            "",
+            "-a",
+            "a-",
+            "Antlers",
+            "a.pages.dev",
+            "a_b",
+            &"a".repeat(59),
+        ],
+    );
+}
+
+#[test]
 fn heroku_names() {
     table(
         heroku_app,

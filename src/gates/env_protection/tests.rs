@@ -209,7 +209,9 @@ fn runs_in(environment: &str, app: &str) -> ServiceEnvironment {
     ServiceEnvironment {
         name: placed(environment, 21),
         heroku: Some(placed(app, 21)),
+        cloudflare_pages: None,
         url: None,
+        backup_max_age: None,
     }
 }
 

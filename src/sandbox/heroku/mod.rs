@@ -1,7 +1,11 @@
-//! Heroku's Platform API, version 3, as it answers from outside.
+//! Heroku's Platform API, version 3, as it answers from outside; and its data API, which is elsewhere and takes the
+//! same keys.
 
+mod artifacts;
+mod change;
 mod range;
 mod refusal;
+mod transfers;
 mod view;
 
 use std::collections::HashMap;
@@ -48,12 +52,12 @@ impl Meter {
 }
 
 /// Answers one request. `now` is in seconds since 1970.
-pub(super) fn answer(world: &Scenario, asked: &Asked, meter: &mut Meter, now: u64) -> Answer {
+pub(super) fn answer(world: &mut Scenario, asked: &Asked, meter: &mut Meter, now: u64) -> Answer {
     let key = asked.credentials().unwrap_or_default();
     let is_free = asked.path == "/account/rate-limits";
     let left = meter.take(key, now, u64::from(!is_free));
     let answer = match left {
-        Some(left) => route(world, asked, left).unwrap_or_else(|refusal| refusal.answer()),
+        Some(left) => route(world, asked, left, now).unwrap_or_else(|refusal| refusal.answer()),
         None => Refusal::TooMany.answer(),
     };
     let request = identity::uuid("heroku request", &format!("{}{}", asked.path, asked.query));
@@ -64,13 +68,14 @@ pub(super) fn answer(world: &Scenario, asked: &Asked, meter: &mut Meter, now: u6
         .with("vary", "Authorization,Accept-Encoding")
 }
 
-fn route(world: &Scenario, asked: &Asked, left: u64) -> Result<Answer, Refusal> {
-    let heroku = &world.heroku;
+fn route(world: &mut Scenario, asked: &Asked, left: u64, now: u64) -> Result<Answer, Refusal> {
     if asked.header("authorization").is_none() {
         return Err(Refusal::NoCredentials);
     }
-    let known = asked.credentials().and_then(|key| heroku.keys.get(key));
-    let key = known.ok_or(Refusal::InvalidCredentials)?;
+    let known = asked
+        .credentials()
+        .and_then(|key| world.heroku.keys.get(key));
+    let key = known.cloned().ok_or(Refusal::InvalidCredentials)?;
     let accepts = asked.header("accept").unwrap_or_default();
     let is_version_3 = accepts.split(',').any(|kind| {
         let kind: String = kind.split_whitespace().collect();
@@ -79,12 +84,25 @@ fn route(world: &Scenario, asked: &Asked, left: u64) -> Result<Answer, Refusal> 
     if !is_version_3 {
         return Err(Refusal::NotAcceptable);
     }
-    if asked.method != Method::GET {
-        return Err(Refusal::NoEndpoint);
-    }
     let segments = asked.segments();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    match segments[..] {
+    match (&asked.method, &segments[..]) {
+        (&Method::GET, segments) => read(world, asked, &key, segments, left, now),
+        (&Method::POST, &["apps", app, "releases"]) => change::roll_back(world, asked, &key, app),
+        _ => Err(Refusal::NoEndpoint),
+    }
+}
+
+fn read(
+    world: &Scenario,
+    asked: &Asked,
+    key: &Key,
+    segments: &[&str],
+    left: u64,
+    now: u64,
+) -> Result<Answer, Refusal> {
+    let heroku = &world.heroku;
+    match *segments {
         ["account"] => Ok(ok(&view::account(key))),
         ["account", "rate-limits"] => Ok(ok(&json!({ "remaining": left }))),
         ["apps"] => {
@@ -93,6 +111,11 @@ fn route(world: &Scenario, asked: &Asked, left: u64) -> Result<Answer, Refusal> 
             list(asked, apps.collect(), &["id", "name", "updated_at"])
         }
         ["apps", app, ref rest @ ..] => below(world, asked, key, app, rest),
+        ["client", "v11", "apps", name, "transfers"] => {
+            let (name, app) = app(heroku, key, name)?;
+            let of = InApp { world, name, app };
+            Ok(ok(&Value::Array(transfers::all(&of, now))))
+        }
         ["addons", addon] => {
             let mut apps = heroku.apps.iter().filter(|(name, _)| reaches(key, name));
             let found = apps.find_map(|(name, app)| InApp { world, name, app }.addon(addon));
@@ -184,6 +207,11 @@ fn below(
         ["addons"] => list(asked, of.addons(), &["id", "name"]),
         ["addons", addon] => found(of.addon(addon), "add-on"),
         ["slugs", slug] => found(of.slug(slug), "slug"),
+        ["oci-images", image] => match of.images(image) {
+            none if none.is_empty() => Err(Refusal::NoSuch("oci-image")),
+            images => Ok(ok(&Value::Array(images))),
+        },
+        ["builds"] => list(asked, of.builds(), &["id"]),
         _ => Err(Refusal::NoEndpoint),
     }
 }

@@ -22,6 +22,10 @@ pub(super) enum Refusal {
     NotAcceptable,
     /// The `Range` header makes no sense.
     UnsatisfiableRange,
+    /// The body is no JSON.
+    BadBody,
+    /// The body asks for something that cannot be done: in words.
+    Unprocessable(String),
     /// The bucket is empty.
     TooMany,
 }
@@ -62,6 +66,16 @@ impl Refusal {
                 StatusCode::RANGE_NOT_SATISFIABLE,
                 "requested_range_not_satisfiable",
                 "The range in your `Range` header cannot be satisfied.".to_owned(),
+            ),
+            Self::BadBody => (
+                StatusCode::BAD_REQUEST,
+                "bad_request",
+                "Request body is invalid JSON.".to_owned(),
+            ),
+            Self::Unprocessable(words) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid_params",
+                words.clone(),
             ),
             Self::TooMany => (
                 StatusCode::TOO_MANY_REQUESTS,

@@ -7,7 +7,7 @@ use crate::sandbox::identity;
 use crate::sandbox::scenario::{AddOn, App, Key, Release, Scenario};
 
 /// Whose everything is that nobody in particular made.
-const SOMEBODY: &str = "ops@example.com";
+pub(super) const SOMEBODY: &str = "ops@example.com";
 
 /// One app of the world.
 #[derive(Clone, Copy)]
@@ -18,16 +18,16 @@ pub(super) struct InApp<'a> {
 }
 
 /// A moment as Heroku writes it.
-fn moment(time: DateTime<Utc>) -> Value {
+pub(super) fn moment(time: DateTime<Utc>) -> Value {
     Value::String(time.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 /// Something that has an id and a name.
-fn named(kind: &str, name: &str) -> Value {
+pub(super) fn named(kind: &str, name: &str) -> Value {
     json!({ "id": identity::uuid(kind, name), "name": name })
 }
 
-fn user(address: &str) -> Value {
+pub(super) fn user(address: &str) -> Value {
     json!({ "id": identity::uuid("account", address), "email": address })
 }
 
@@ -46,15 +46,15 @@ pub(super) fn account(key: &Key) -> Value {
 }
 
 impl InApp<'_> {
-    fn created(&self) -> DateTime<Utc> {
+    pub(super) fn created(&self) -> DateTime<Utc> {
         self.app.created.unwrap_or(self.world.today)
     }
 
-    fn reference(&self) -> Value {
+    pub(super) fn reference(&self) -> Value {
         named("app", self.name)
     }
 
-    fn id(&self, kind: &str, name: impl std::fmt::Display) -> String {
+    pub(super) fn id(&self, kind: &str, name: impl std::fmt::Display) -> String {
         identity::uuid(kind, &format!("{}:{name}", self.name))
     }
 
@@ -66,6 +66,8 @@ impl InApp<'_> {
     pub(super) fn shown(&self) -> Value {
         let App {
             stack,
+            build_stack,
+            generation,
             maintenance,
             web_url,
             releases,
@@ -81,9 +83,9 @@ impl InApp<'_> {
             "acm": true,
             "archived_at": null,
             "buildpack_provided_description": null,
-            "build_stack": named("stack", stack),
+            "build_stack": named("stack", build_stack.as_ref().unwrap_or(stack)),
             "created_at": moment(self.created()),
-            "generation": named("generation", "cedar"),
+            "generation": named("generation", generation),
             "git_url": format!("https://git.heroku.com/{}.git", self.name),
             "internal_routing": null,
             "maintenance": maintenance,
@@ -115,15 +117,18 @@ impl InApp<'_> {
     pub(super) fn release(&self, release: &Release) -> Value {
         let created = moment(release.created.unwrap_or_else(|| self.created()));
         let slug = release.slug.as_ref().map(|commit| self.id("slug", commit));
-        let artifacts = match &slug {
-            Some(slug) => json!([{ "type": "slug", "id": slug }]),
-            None => json!([]),
-        };
+        let image = release.oci_image.as_ref();
+        let artifacts: Vec<Value> = slug
+            .iter()
+            .map(|id| json!({ "type": "slug", "id": id }))
+            .chain(
+                image.map(|commit| json!({ "type": "oci-image", "id": self.id("image", commit) })),
+            )
+            .collect();
         let is_current = self
             .app
             .current()
             .is_some_and(|now| now.version == release.version);
-        let eligible = release.eligible_for_rollback;
         let addons = self.app.addons.values().map(|addon| addon.plan.as_str());
         json!({
             "addon_plan_names": addons.collect::<Vec<_>>(),
@@ -132,7 +137,7 @@ impl InApp<'_> {
             "created_at": created,
             "current": is_current,
             "description": release.description,
-            "eligible_for_rollback": eligible.unwrap_or(release.status == "succeeded"),
+            "eligible_for_rollback": release.is_eligible(),
             "id": self.release_id(release.version),
             "output_stream_url": null,
             "slug": slug.map(|id| json!({ "id": id })),
@@ -141,35 +146,6 @@ impl InApp<'_> {
             "user": user(release.by.as_deref().unwrap_or(SOMEBODY)),
             "version": release.version,
         })
-    }
-
-    /// The slug with this id, if any release has it.
-    pub(super) fn slug(&self, id: &str) -> Option<Value> {
-        let mut slugs = self
-            .app
-            .releases
-            .iter()
-            .filter_map(|release| release.slug.as_ref());
-        let commit = slugs.find(|commit| self.id("slug", commit) == id)?;
-        let created = moment(self.created());
-        let processes = self.app.formation.iter();
-        let types: Value = processes
-            .map(|(kind, process)| (kind.clone(), json!(process.command)))
-            .collect::<serde_json::Map<_, _>>()
-            .into();
-        Some(json!({
-            "blob": { "method": "GET", "url": format!("https://slugs.invalid/{id}") },
-            "buildpack_provided_description": null,
-            "checksum": format!("SHA256:{}", identity::checksum(commit.as_bytes())),
-            "commit": commit,
-            "commit_description": null,
-            "created_at": created,
-            "id": id,
-            "process_types": types,
-            "size": 41_943_040,
-            "stack": named("stack", &self.app.stack),
-            "updated_at": created,
-        }))
     }
 
     pub(super) fn formation(&self) -> Vec<Value> {
@@ -193,7 +169,7 @@ impl InApp<'_> {
     pub(super) fn dynos(&self) -> Vec<Value> {
         let dynos = self.app.dynos.iter();
         let shown = dynos.map(|dyno| {
-            let kind = dyno.name.split('.').next().unwrap_or_default();
+            let kind = dyno.kind();
             let process = self.app.formation.get(kind);
             let since = moment(dyno.created.unwrap_or(self.world.today));
             json!({
@@ -228,13 +204,15 @@ impl InApp<'_> {
 
     fn shown_addon(&self, name: &str, addon: &AddOn) -> Value {
         let service = addon.plan.split(':').next().unwrap_or_default();
-        let mut billing = self.reference();
+        let owner = addon.billed_to.as_ref();
+        let owner = owner.map_or_else(|| self.reference(), |owner| named("app", owner));
+        let mut billing = owner.clone();
         billing["type"] = json!("app");
         json!({
             "actions": [],
             "addon_service": named("add-on service", service),
             "billing_entity": billing,
-            "app": self.reference(),
+            "app": owner,
             "billed_price": { "cents": 5000, "contract": false, "unit": "month" },
             "config_vars": addon.config_vars,
             "created_at": moment(self.created()),

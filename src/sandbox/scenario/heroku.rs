@@ -48,8 +48,14 @@ pub(crate) enum Scope {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct App {
-    /// `container`, `heroku-24`…
+    /// `container`, `heroku-24`, `cnb`…
     pub(crate) stack: String,
+    /// The stack of its next build; left out, the same.
+    #[serde(default)]
+    pub(crate) build_stack: Option<String>,
+    /// `cedar` or `fir`.
+    #[serde(default = "cedar")]
+    pub(crate) generation: String,
     /// Its address is a page that says so.
     #[serde(default)]
     pub(crate) maintenance: bool,
@@ -74,6 +80,13 @@ pub(crate) struct App {
     /// Add-ons by name.
     #[serde(default)]
     pub(crate) addons: BTreeMap<String, AddOn>,
+    /// What became of its Postgres databases, in any order.
+    #[serde(default)]
+    pub(crate) transfers: Vec<Transfer>,
+}
+
+fn cedar() -> String {
+    "cedar".to_owned()
 }
 
 /// A release.
@@ -84,15 +97,18 @@ pub(crate) struct Release {
     pub(crate) version: u64,
     /// As Heroku words it, e.g. `Deployed web (694536ae336d)`.
     pub(crate) description: String,
-    /// `succeeded`, `pending`, `failed` or `expired`.
+    /// `succeeded`, `pending`, `failed` or `expired`; `null` as in old releases.
     #[serde(default = "succeeded")]
-    pub(crate) status: String,
+    pub(crate) status: Option<String>,
     /// The app runs this one; when none says so, the newest that succeeded is.
     #[serde(default)]
     pub(crate) current: bool,
     /// The commit of its slug, in full; left out, it has none.
     #[serde(default)]
     pub(crate) slug: Option<String>,
+    /// The commit of its OCI image, in full; left out, it has none. Cloud native buildpacks make these.
+    #[serde(default)]
+    pub(crate) oci_image: Option<String>,
     /// Whether one may roll back to it; left out, when it succeeded.
     #[serde(default)]
     pub(crate) eligible_for_rollback: Option<bool>,
@@ -107,8 +123,12 @@ pub(crate) struct Release {
     pub(crate) config_vars: Option<BTreeMap<String, String>>,
 }
 
-fn succeeded() -> String {
-    "succeeded".to_owned()
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the default of a field that may be null"
+)]
+fn succeeded() -> Option<String> {
+    Some("succeeded".to_owned())
 }
 
 /// A process type's dynos.
@@ -161,10 +181,112 @@ pub(crate) struct AddOn {
     /// `provisioned`, `provisioning` or `deprovisioned`.
     #[serde(default = "provisioned")]
     pub(crate) state: String,
+    /// The app it belongs to, where that is another one and it is only attached here.
+    #[serde(default)]
+    pub(crate) billed_to: Option<String>,
+}
+
+/// A movement of a Postgres database.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Transfer {
+    /// Its number.
+    pub(crate) num: u64,
+    /// Which way it goes.
+    #[serde(default)]
+    pub(crate) kind: TransferKind,
+    /// The database, by the name it is attached under.
+    #[serde(default = "database")]
+    pub(crate) database: String,
+    /// How far it got.
+    #[serde(default)]
+    pub(crate) state: TransferState,
+    /// How long ago it began, by the clock of whoever asks: what is fresh would be stale tomorrow otherwise.
+    #[serde(with = "humantime_text")]
+    pub(crate) age: std::time::Duration,
+    /// What went not quite well.
+    #[serde(default)]
+    pub(crate) warnings: u64,
+}
+
+fn database() -> String {
+    "DATABASE".to_owned()
+}
+
+/// Which way a database goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TransferKind {
+    /// Into the store of backups.
+    #[default]
+    Backup,
+    /// The same, by a schedule.
+    Scheduled,
+    /// Into another database.
+    Copy,
+    /// Out of the store of backups.
+    Restore,
+}
+
+/// How far a transfer got.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TransferState {
+    /// It is done.
+    #[default]
+    Completed,
+    /// It ended badly.
+    Failed,
+    /// It has begun.
+    Running,
+    /// It has not begun.
+    Pending,
+    /// Somebody stopped it.
+    Canceled,
+    /// It was done; what it stored is gone.
+    Deleted,
+}
+
+/// Durations as a person writes them.
+mod humantime_text {
+    use std::time::Duration;
+
+    use serde::{Deserialize as _, Deserializer, de};
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Duration, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        humantime::parse_duration(&text).map_err(de::Error::custom)
+    }
 }
 
 fn provisioned() -> String {
     "provisioned".to_owned()
+}
+
+impl Release {
+    /// It took effect.
+    pub(crate) fn has_succeeded(&self) -> bool {
+        self.status.as_deref() == Some("succeeded")
+    }
+
+    /// One may roll back to it.
+    pub(crate) fn is_eligible(&self) -> bool {
+        self.eligible_for_rollback.unwrap_or(self.has_succeeded())
+    }
+}
+
+impl Dyno {
+    /// It comes and goes by itself, and is none of the formation's.
+    pub(crate) fn is_one_off(&self) -> bool {
+        ["run", "release", "scheduler"].contains(&self.kind())
+    }
+
+    /// Its process type.
+    pub(crate) fn kind(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
 }
 
 impl App {
@@ -172,7 +294,7 @@ impl App {
     pub(crate) fn current(&self) -> Option<&Release> {
         let marked = self.releases.iter().find(|release| release.current);
         marked.or_else(|| {
-            let succeeded = self.releases.iter().filter(|r| r.status == "succeeded");
+            let succeeded = self.releases.iter().filter(|r| r.has_succeeded());
             succeeded.max_by_key(|release| release.version)
         })
     }

@@ -1,7 +1,8 @@
-//! A world for the twin to be: what stands at GitHub and at Heroku, the run that looks at it, and the files the run
+//! A world for the twin to be: what stands at GitHub, Heroku and Cloudflare, the run that looks at it, and the files the run
 //! has checked out. Written in the domain's words; the vendors' shapes are the servers' business.
 
 mod base;
+mod cloudflare;
 mod event;
 mod github;
 mod heroku;
@@ -13,11 +14,14 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+pub(crate) use cloudflare::{Cloudflare, PagesDeployment, PagesProject};
 pub(crate) use github::{
     AccountKind, BranchPolicy, Branches, Deployment, Environment, GitBranch, GitHub, Level,
     Pattern, PatternKind, Plan, Repository, Reviewer, Run, Token, Visibility,
 };
-pub(crate) use heroku::{AddOn, App, Heroku, Key, Release, Scope};
+pub(crate) use heroku::{
+    AddOn, App, Heroku, Key, Release, Scope, Transfer, TransferKind, TransferState,
+};
 
 use super::fault::Fault;
 
@@ -34,6 +38,9 @@ pub struct Scenario {
     /// What stands at Heroku.
     #[serde(default)]
     pub(crate) heroku: Heroku,
+    /// What stands at Cloudflare.
+    #[serde(default)]
+    pub(crate) cloudflare: Cloudflare,
     /// The workflow run that looks.
     pub(crate) run: Looker,
     /// The files it has checked out: path relative to the workspace, and text.
@@ -61,6 +68,9 @@ pub(crate) struct Looker {
     /// One of the Heroku keys; none looks without.
     #[serde(default)]
     pub(crate) heroku_key: Option<String>,
+    /// One of the Cloudflare tokens; none looks without.
+    #[serde(default)]
+    pub(crate) cloudflare_token: Option<String>,
 }
 
 /// Why a scenario cannot be a world.
@@ -136,6 +146,11 @@ impl Scenario {
             && !self.heroku.keys.contains_key(key)
         {
             return Some("run: its heroku-key is not among heroku.keys".to_owned());
+        }
+        if let Some(token) = &self.run.cloudflare_token
+            && !self.cloudflare.tokens.contains_key(token)
+        {
+            return Some("run: its cloudflare-token is not among cloudflare.tokens".to_owned());
         }
         self.github
             .contradiction()

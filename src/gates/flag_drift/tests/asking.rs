@@ -49,7 +49,10 @@ fn one_round_trip_for_all_apps_of_all_services() {
         github: base.parse().unwrap(),
         github_token: None,
         heroku: base.parse().unwrap(),
+        heroku_data: base.parse().unwrap(),
         heroku_key: Some(Secret::new("HRKU-made-up".to_owned())),
+        cloudflare: base.parse().unwrap(),
+        cloudflare_token: None,
     };
     let case = Case::agreeing();
     let plan = case.plan();

@@ -1,0 +1,120 @@
+//! Where a rollback of a Cloudflare Pages project goes. Pure.
+
+use super::record::RecordedPages;
+use crate::cloudflare::{Deployment, Deployments, Project};
+use crate::known::{Known, Unseen, Why};
+
+/// Two deployments of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PagesPointer<'a> {
+    /// What visitors are shown.
+    pub(super) live: &'a Deployment,
+    /// What they were shown before, of another commit as far as both are known.
+    pub(super) previous: Option<&'a Deployment>,
+}
+
+/// Whether what was read holds the answer, whatever the project names as its production deployment: the newest that
+/// went live, and one before it.
+pub(super) fn is_enough(newest_first: &[Deployment]) -> bool {
+    let mut went_live = newest_first.iter().filter(|one| one.went_live());
+    went_live
+        .next()
+        .is_some_and(|live| went_live.any(|older| is_other(live, older)))
+}
+
+/// What is live, and what was before; absent where nothing ever went live.
+pub(super) fn pages_pointer<'a>(
+    project: &Project,
+    deployments: &'a Deployments,
+) -> Known<PagesPointer<'a>> {
+    let read = &deployments.newest_first;
+    let in_order = read
+        .windows(2)
+        .all(|pair| matches!(pair, [one, other] if one.created_on >= other.created_on));
+    if !in_order {
+        return Known::unseen(Why::Unreadable, "Cloudflare lists deployments in no order");
+    }
+    let mut went_live = read.iter().filter(|one| one.went_live());
+    let newest = went_live.next();
+    let named = project.canonical_deployment.as_ref().map(|it| &it.id);
+    let live = match (newest, named) {
+        (Some(newest), Some(named)) if newest.id == *named => newest,
+        (None, None) if deployments.are_all => return Known::Absent,
+        // Whether the project's own word follows a rollback is not documented: where the two differ nobody can say.
+        _ => {
+            return Known::unseen(
+                Why::Unreadable,
+                format!(
+                    "which deployment is live: the project names {}, and the newest that went live is {}",
+                    named.map_or("none", String::as_str),
+                    newest.map_or("none", |one| one.id.as_str())
+                ),
+            );
+        }
+    };
+    let previous = went_live.find(|older| is_other(live, older));
+    if previous.is_none() && !deployments.are_all {
+        return Known::unseen(Why::TooMuch, "older deployments were not read");
+    }
+    Known::Found(PagesPointer { live, previous })
+}
+
+/// Of another commit, as far as both are known.
+fn is_other(one: &Deployment, other: &Deployment) -> bool {
+    match (one.commit(), other.commit()) {
+        (Some(one), Some(other)) => one != other,
+        _ => true,
+    }
+}
+
+/// What is to be gone back to, or why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PagesAim<'a> {
+    /// This deployment.
+    At(&'a Deployment),
+    /// Nothing ever went live, or nothing before what is live.
+    Nowhere,
+    /// What was recorded no longer stands.
+    Gone { recorded: String, found: String },
+    /// Nobody can say.
+    Unseen(Unseen),
+}
+
+/// Which deployment is meant: the one before, or for a record the one that is live.
+pub(super) fn pages_aim<'a>(
+    is_record: bool,
+    recorded: Option<&RecordedPages>,
+    pointer: &Known<PagesPointer<'a>>,
+) -> PagesAim<'a> {
+    let pointer = match pointer {
+        Known::Found(pointer) => pointer,
+        Known::Absent => return PagesAim::Nowhere,
+        Known::Unseen(unseen) => return PagesAim::Unseen(unseen.clone()),
+    };
+    let Some(recorded) = recorded else {
+        return match (is_record, pointer.previous) {
+            (true, _) => PagesAim::At(pointer.live),
+            (false, Some(previous)) => PagesAim::At(previous),
+            (false, None) => PagesAim::Nowhere,
+        };
+    };
+    let id = |one: Option<&Deployment>| one.map(|one| one.id.clone());
+    if pointer.live.id == recorded.live {
+        let previous = id(pointer.previous);
+        return if recorded.previous.is_none() || recorded.previous == previous {
+            PagesAim::At(pointer.live)
+        } else {
+            PagesAim::Gone {
+                recorded: recorded.previous.clone().unwrap_or_default(),
+                found: previous.unwrap_or_else(|| "none".to_owned()),
+            }
+        };
+    }
+    match pointer.previous {
+        Some(previous) if previous.id == recorded.live => PagesAim::At(previous),
+        previous => PagesAim::Gone {
+            recorded: recorded.live.clone(),
+            found: id(previous).unwrap_or_else(|| "none".to_owned()),
+        },
+    }
+}

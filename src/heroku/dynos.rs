@@ -1,0 +1,103 @@
+//! Dynos: `GET /apps/{app}/dynos` (platform API schema, `dyno`).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Heroku, VERSION_3_SDK, WHOLE};
+use crate::http::tolerant::lenient;
+use crate::known::Known;
+
+/// A dyno. Its command and the address to attach to it may hold secrets and are not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dyno {
+    /// `web.1`, `run.4021`…
+    pub name: String,
+    /// The process type: `web`, or `run` and `release` for those that come and go by themselves.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it is doing.
+    pub state: DynoState,
+    /// The release it runs.
+    #[serde(default, deserialize_with = "lenient")]
+    pub release: Option<DynoRelease>,
+    /// The kind of dyno, e.g. `Standard-1X`.
+    #[serde(default, deserialize_with = "lenient")]
+    pub size: Option<String>,
+    /// When it was made.
+    #[serde(default, deserialize_with = "lenient")]
+    pub created_at: Option<DateTime<Utc>>,
+    /// When its state last changed.
+    #[serde(default, deserialize_with = "lenient")]
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+/// The release a dyno runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DynoRelease {
+    /// Its number.
+    pub version: u64,
+}
+
+/// What a dyno is doing. The schema lists these five; logs show more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DynoState {
+    /// It runs.
+    Up,
+    /// It boots.
+    Starting,
+    /// It sleeps until a request comes.
+    Idle,
+    /// It exited, or did not boot.
+    Crashed,
+    /// It was stopped.
+    Down,
+    /// A state not listed.
+    Other(String),
+}
+
+impl DynoState {
+    /// The word Heroku uses.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Up => "up",
+            Self::Starting => "starting",
+            Self::Idle => "idle",
+            Self::Crashed => "crashed",
+            Self::Down => "down",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl From<String> for DynoState {
+    fn from(word: String) -> Self {
+        match word.as_str() {
+            "up" => Self::Up,
+            "starting" => Self::Starting,
+            "idle" => Self::Idle,
+            "crashed" => Self::Crashed,
+            "down" => Self::Down,
+            _ => Self::Other(word),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DynoState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl Serialize for DynoState {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Heroku {
+    /// Every dyno of an app, those that come and go by themselves too.
+    pub async fn dynos(&self, app: &str) -> Known<Vec<Dyno>> {
+        self.all(app, "dynos", VERSION_3_SDK, WHOLE).await
+    }
+}
