@@ -129,7 +129,7 @@ impl Gate for ReleaseState {
         Read::always(&access::RELEASES),
         Read::always(&access::DYNOS),
         Read::always(&access::ADD_ONS),
-        Read::when(&access::BACKUPS, "with `backup-max-age`"),
+        Read::when(&access::BACKUPS, "where the settings say `backup-max-age`"),
         Read::when(&access::ACCOUNT, "where an app is said not to exist"),
     ];
     type Flags = Flags;

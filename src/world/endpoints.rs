@@ -74,6 +74,18 @@ impl Endpoints {
         vec![
             one("GitHub", &self.github, "GITHUB_TOKEN", &self.github_token),
             one("Heroku", &self.heroku, "HEROKU_API_KEY", &self.heroku_key),
+            one(
+                "Heroku Postgres",
+                &self.heroku_data,
+                "HEROKU_API_KEY",
+                &self.heroku_key,
+            ),
+            one(
+                "Cloudflare",
+                &self.cloudflare,
+                "CLOUDFLARE_API_TOKEN",
+                &self.cloudflare_token,
+            ),
         ]
     }
 

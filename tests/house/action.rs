@@ -55,7 +55,11 @@ fn gate_input() -> String {
         .iter()
         .map(|gate| format!("`{}`", gate.meta().name))
         .collect();
-    let about = format!("The gate to run, one of {}.", gates.join(", "));
+    let about = format!(
+        "The gate to run, one of {}; or `{}`, which tells what each of them can see.",
+        gates.join(", "),
+        gates::DOCTOR.meta().name
+    );
     let about = quoted(&about);
     format!("  gate:\n    description: {about}\n    required: true\n")
 }
@@ -92,7 +96,7 @@ fn own_flags() -> Vec<(String, Told)> {
 
 fn outputs() -> Vec<(String, String)> {
     let mut own: Vec<(String, Told)> = Vec::new();
-    for gate in gates::ALL {
+    for gate in gates::ALL.iter().chain([&gates::DOCTOR]) {
         for (name, about) in gate.meta().outputs {
             note(&mut own, name, sentence(about), gate.meta().name);
         }

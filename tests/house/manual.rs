@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use deploy_gate::access::Vendor;
 use deploy_gate::finding::OnRollback;
 use deploy_gate::gate::{AnyGate, Meta};
-use deploy_gate::{cli, gates, report};
+use deploy_gate::{cli, gates, report, values};
 
 use super::{action, read, root};
 
@@ -61,6 +61,7 @@ fn pages() -> Vec<(PathBuf, String)> {
     let permissions = root().join("docs/permissions.md");
     let text = replaced(&read(&permissions), "reads", &read_table());
     pages.push((permissions, text));
+    pages.extend(schemas());
     let readme = root().join("README.md");
     let text = replaced(&read(&readme), "gates", &gate_table());
     #[cfg(feature = "sandbox")]
@@ -167,6 +168,28 @@ fn read_table() -> String {
         }
     }
     table
+}
+
+/// The schemas of the two settings files: written by hand, but for the words that the code knows.
+fn schemas() -> [(PathBuf, String); 2] {
+    let words = |names: Vec<&str>| serde_json::Value::from(names);
+    let rules = words(gates::rules().map(|rule| rule.id).collect());
+    let kinds = words(values::KINDS.iter().map(|(name, _)| *name).collect());
+    [
+        ("deploy-gate.json", "/definitions/rule/enum", rules),
+        (
+            "required-config-vars.json",
+            "/definitions/entry/oneOf/1/properties/kind/enum",
+            kinds,
+        ),
+    ]
+    .map(|(name, pointer, words)| {
+        let path = root().join("docs/schemas").join(name);
+        let mut schema: serde_json::Value = serde_json::from_str(&read(&path)).unwrap();
+        *schema.pointer_mut(pointer).unwrap() = words;
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        (path, text)
+    })
 }
 
 fn gate_table() -> String {

@@ -24,8 +24,7 @@ impl Asked {
             };
             let mut reads = declares.reads().iter();
             match reads.find(|read| {
-                read.access.vendor == vendor
-                    && read.access.covers(request.method.as_str(), &request.path)
+                read.access.vendor == vendor && read.access.covers(&request.method, &request.path)
             }) {
                 Some(read) => {
                     self.0.insert((gate.to_owned(), read.access.what));

@@ -9,6 +9,7 @@
 mod asked;
 mod case;
 mod config_seed;
+mod doctor;
 mod faults;
 mod rollback_pointer;
 mod run;
