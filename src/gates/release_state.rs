@@ -36,7 +36,8 @@
 //!
 //! `--expect-sha` holds for every service asked about; upper and lower case are one, and seven digits are enough. A container
 //! release names no commit: there the answer is `undecided`, and `--expect-image` compares the image instead
-//! (`docker inspect --format '{{.Id}}' IMAGE`). Each process type that runs must run one of the images given.
+//! (`docker inspect --format '{{.Id}}' IMAGE`). Each process type that runs must run one of the images given. An action's
+//! input that comes out empty expects nothing; a run that did compare ends its headline with "as expected".
 //!
 //! ## Settings
 //!

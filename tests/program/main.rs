@@ -11,6 +11,7 @@ mod case;
 mod config_seed;
 mod doctor;
 mod faults;
+mod release_state;
 mod rollback_pointer;
 mod run;
 mod vendors;

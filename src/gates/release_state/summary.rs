@@ -21,8 +21,12 @@ pub(super) struct Looked<'a> {
 }
 
 pub(super) fn describe(plan: &Plan, looked: &[Looked<'_>], judgement: &mut Judgement) {
-    let sentences = looked.iter().map(sentence).collect::<Vec<_>>();
+    let sentences: Vec<String> = looked.iter().map(sentence).collect();
     judgement.headline = sentences.join("; ");
+    // An input that came out empty expects nothing: only a run that did compare says so.
+    if plan.commit.is_some() || !plan.images.is_empty() {
+        judgement.headline += ", as expected";
+    }
     judgement.remarks.extend(plan.remarks.iter().cloned());
     let mut details: Vec<Detail> = what_runs(looked).into_iter().collect();
     details.extend(looked.iter().filter_map(|it| around(&it.running)));
