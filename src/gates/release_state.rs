@@ -113,15 +113,15 @@ impl Gate for ReleaseState {
         outputs: &[
             (
                 "release",
-                "The release that runs, such as `v7`; of several services `service=v7`, separated by commas",
+                "The release that runs, such as `v7`; of several services a JSON object, as all of these",
             ),
             (
                 "commit",
-                "The commit it was made from, likewise; empty where Heroku names none",
+                "The commit it was made from, where Heroku names one",
             ),
             (
                 "image",
-                "The docker image it runs, likewise; several of one service are joined by `+`, empty where there is none",
+                "The docker image it runs, where it runs one; those of several process types are joined by `+`",
             ),
         ],
     };

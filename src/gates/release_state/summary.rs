@@ -3,6 +3,7 @@
 use super::dynos::Dynos;
 use super::plan::Plan;
 use super::running::{Running, described};
+use crate::finding::wording::by_service;
 use crate::finding::{Detail, DetailBody, Judgement};
 use crate::heroku::{Release, ReleaseStatus};
 use crate::known::Known;
@@ -33,7 +34,7 @@ pub(super) fn describe(plan: &Plan, looked: &[Looked<'_>], judgement: &mut Judge
     // What runs where is read first.
     details.append(&mut judgement.details);
     judgement.details = details;
-    judgement.outputs = outputs(looked);
+    judgement.outputs = outputs(plan, looked);
 }
 
 /// `queue runs v7 (image 694536ae336d), 1 of 1 up`.
@@ -215,8 +216,7 @@ fn around(running: &Running<'_>) -> Option<Detail> {
     })
 }
 
-/// Of one service the value alone; of several `service=value`, separated by commas.
-fn outputs(looked: &[Looked<'_>]) -> Vec<(&'static str, String)> {
+fn outputs(plan: &Plan, looked: &[Looked<'_>]) -> Vec<(&'static str, String)> {
     let release = |running: &Running<'_>| {
         running
             .current
@@ -239,13 +239,10 @@ fn outputs(looked: &[Looked<'_>]) -> Vec<(&'static str, String)> {
         }
         _ => String::new(),
     };
-    let all = |of: &dyn Fn(&Running<'_>) -> String| match looked {
-        [one] => of(&one.running),
-        several => several
-            .iter()
-            .map(|it| format!("{}={}", it.running.plan.service, of(&it.running)))
-            .collect::<Vec<_>>()
-            .join(","),
+    let is_one = plan.services.len() == 1;
+    let all = |of: &dyn Fn(&Running<'_>) -> String| {
+        let each = looked.iter().map(|it| &it.running);
+        by_service(each.map(|it| (it.plan.service.as_str(), of(it))), is_one)
     };
     vec![
         ("release", all(&release)),
