@@ -1,3 +1,4 @@
+mod asking;
 mod properties;
 
 use std::collections::BTreeMap;
