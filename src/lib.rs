@@ -7,6 +7,8 @@ pub mod access;
 pub mod action;
 pub mod cli;
 pub mod cloudflare;
+#[cfg(feature = "completions")]
+pub mod completions;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
@@ -116,6 +118,8 @@ fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError>
             };
             run_gate(process, chosen, &asked)
         }
+        #[cfg(feature = "completions")]
+        Request::Completions(options) => completions::write(&options, process.stdout),
         #[cfg(feature = "sandbox")]
         Request::Demo(options) => demo::show(&options, process),
         #[cfg(feature = "sandbox")]

@@ -62,6 +62,8 @@ fn pages() -> Vec<(PathBuf, String)> {
     let text = replaced(&read(&permissions), "reads", &read_table());
     pages.push((permissions, text));
     pages.extend(schemas());
+    #[cfg(all(feature = "completions", feature = "sandbox"))]
+    pages.extend(manual_pages());
     let readme = root().join("README.md");
     let text = replaced(&read(&readme), "gates", &gate_table());
     #[cfg(feature = "sandbox")]
@@ -190,6 +192,25 @@ fn schemas() -> [(PathBuf, String); 2] {
         let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         (path, text)
     })
+}
+
+/// `deploy-gate(1)` and a page for each command, as `man` reads them.
+#[cfg(all(feature = "completions", feature = "sandbox"))]
+fn manual_pages() -> Vec<(PathBuf, String)> {
+    let folder = root().join("docs/man");
+    let mut command = cli::command().disable_help_subcommand(true);
+    command.build();
+    let below: Vec<clap::Command> = command.get_subcommands().cloned().collect();
+    std::iter::once(command)
+        .chain(below)
+        .map(|command| {
+            let name = command.get_display_name().unwrap_or("deploy-gate");
+            let path = folder.join(format!("{name}.1"));
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page).unwrap();
+            (path, String::from_utf8(page).unwrap())
+        })
+        .collect()
 }
 
 fn gate_table() -> String {
