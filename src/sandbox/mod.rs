@@ -11,6 +11,7 @@ mod identity;
 mod scenario;
 mod scenarios;
 mod serve;
+mod site;
 mod spoil;
 mod stage;
 mod standing;

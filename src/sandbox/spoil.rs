@@ -148,6 +148,7 @@ fn error(vendor: Vendor, status: StatusCode) -> Answer {
             let id = words.to_lowercase().replace(' ', "_");
             Answer::json(status, &json!({ "id": id, "message": words }))
         }
+        Vendor::Site => Answer::text(status, "text/html", format!("<title>{words}</title>\n")),
     }
 }
 
@@ -167,5 +168,6 @@ fn slow_down(vendor: Vendor) -> Answer {
             &json!({ "id": "rate_limit", "message": "Your account reached the API rate limit\nPlease wait a few minutes before making new requests" }),
         )
         .with_number("ratelimit-remaining", 0),
+        Vendor::Site => error(vendor, StatusCode::TOO_MANY_REQUESTS),
     }
 }

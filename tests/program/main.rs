@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod authority;
 mod case;
 mod config_seed;
 mod faults;
