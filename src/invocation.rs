@@ -7,6 +7,7 @@ use crate::github::event::Event;
 use crate::known::{Known, Why};
 use crate::secret::Scrubber;
 use crate::usage::UsageError;
+use crate::world::{ACCESS_ID, ACCESS_SECRET};
 
 /// The environment variables the process was started with. Read once, in `main`; everything else asks here.
 #[derive(Clone, Default)]
@@ -114,8 +115,37 @@ pub struct Invocation {
     pub git_ref: Option<String>,
     /// `GITHUB_SHA`.
     pub sha: Option<String>,
+    /// Whether a service token is at hand: `CF_ACCESS_CLIENT_ID` and `CF_ACCESS_CLIENT_SECRET`. Not the token itself.
+    pub service_token: TokenState,
     /// `GITHUB_SERVER_URL`, for links; without a slash at the end.
     pub server_url: String,
+}
+
+/// How much of a service token is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenState {
+    /// Nothing.
+    Missing,
+    /// This variable is set and the other is not.
+    Half(&'static str),
+    /// Both halves.
+    Whole,
+}
+
+impl TokenState {
+    fn of(environment: &Environment) -> Self {
+        let has = |name| {
+            environment
+                .get(name)
+                .is_some_and(|it| !it.trim().is_empty())
+        };
+        match (has(ACCESS_ID), has(ACCESS_SECRET)) {
+            (true, true) => Self::Whole,
+            (false, false) => Self::Missing,
+            (true, false) => Self::Half(ACCESS_ID),
+            (false, true) => Self::Half(ACCESS_SECRET),
+        }
+    }
 }
 
 impl Default for Invocation {
@@ -134,6 +164,7 @@ impl Default for Invocation {
             triggering_actor: None,
             git_ref: None,
             sha: None,
+            service_token: TokenState::Missing,
             server_url: "https://github.com".to_owned(),
         }
     }
@@ -190,6 +221,7 @@ impl Invocation {
             triggering_actor: text("GITHUB_TRIGGERING_ACTOR"),
             git_ref: text("GITHUB_REF"),
             sha: text("GITHUB_SHA"),
+            service_token: TokenState::of(&environment),
             server_url: environment
                 .get("GITHUB_SERVER_URL")
                 .unwrap_or("https://github.com")

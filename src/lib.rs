@@ -38,11 +38,13 @@ use config::Config;
 use config::manifest::{self, Manifest};
 use exits::{Delivery, Look};
 use finding::Judgement;
+use futures_util::future::LocalBoxFuture;
 use gate::AnyGate;
 use invocation::{Environment, Invocation};
 use render::Format;
 use render::console::Surroundings;
 use report::{Asked, Report};
+use tokio::sync::mpsc::UnboundedReceiver;
 use usage::UsageError;
 use world::{Endpoints, World};
 
@@ -144,6 +146,7 @@ fn run_gate(
     let (mut judgement, observed_at) = observe(
         World::new(endpoints, process.workspace.clone(), options.timeout),
         plan.as_ref(),
+        &mut |notice| exits::notice(notice, &scrubber, process.stderr),
     )?;
     for draft in std::mem::take(&mut judgement.drafts) {
         exits::create(&process.workspace, &draft)?;
@@ -179,6 +182,7 @@ fn run_gate(
 fn observe(
     world: World,
     plan: &dyn gate::Planned,
+    tell: &mut dyn FnMut(&str),
 ) -> Result<(Judgement, chrono::DateTime<chrono::Utc>), UsageError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -186,7 +190,7 @@ fn observe(
         .map_err(|error| UsageError::new(format!("no runtime: {error}")))?;
     let observed_at = world.now();
     let judgement = runtime.block_on(async {
-        let mut judgement = plan.run(&world).await;
+        let mut judgement = told_meanwhile(plan.run(&world), world.notices(), tell).await;
         judgement.remarks.extend(world.remarks());
         drop(world);
         judgement
@@ -194,6 +198,29 @@ fn observe(
     // A name look-up that hangs must not keep the process past its deadline.
     runtime.shutdown_background();
     Ok((judgement, observed_at))
+}
+
+/// Waits for the judgement and passes on what is told meanwhile, each as it comes.
+async fn told_meanwhile(
+    mut judging: LocalBoxFuture<'_, Judgement>,
+    notices: Option<UnboundedReceiver<String>>,
+    tell: &mut dyn FnMut(&str),
+) -> Judgement {
+    let Some(mut notices) = notices else {
+        return judging.await;
+    };
+    loop {
+        tokio::select! {
+            biased;
+            Some(notice) = notices.recv() => tell(&notice),
+            judgement = &mut judging => {
+                while let Ok(notice) = notices.try_recv() {
+                    tell(&notice);
+                }
+                return judgement;
+            }
+        }
+    }
 }
 
 /// The settings: none is fine where nobody named a file; a file that was named must be there.

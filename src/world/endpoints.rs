@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::http::probe::TrustFiles;
 use crate::invocation::Environment;
 use crate::secret::{Scrubber, Secret};
 use crate::usage::UsageError;
@@ -10,6 +11,11 @@ use crate::usage::UsageError;
 const GITHUB: &str = "https://api.github.com";
 /// Heroku's own API, where `HEROKU_API_URL` does not name another.
 const HEROKU: &str = "https://api.heroku.com";
+
+/// Names the service token for hosts behind a Cloudflare Access wall.
+pub(crate) const ACCESS_ID: &str = "CF_ACCESS_CLIENT_ID";
+/// Proves it.
+pub(crate) const ACCESS_SECRET: &str = "CF_ACCESS_CLIENT_SECRET";
 
 /// The servers and tokens of a run. Has no `Debug`.
 pub struct Endpoints {
@@ -21,6 +27,19 @@ pub struct Endpoints {
     pub heroku: Url,
     /// The input `heroku-api-key`, or `HEROKU_API_KEY`.
     pub heroku_key: Option<Secret>,
+    /// `CF_ACCESS_CLIENT_ID` and `CF_ACCESS_CLIENT_SECRET`, where both are there.
+    pub service_token: Option<ServiceToken>,
+    /// Where `SSL_CERT_FILE` and `SSL_CERT_DIR` say that certificate roots are.
+    pub trust: TrustFiles,
+}
+
+/// A Cloudflare Access service token. Has no `Debug`.
+#[derive(Clone)]
+pub struct ServiceToken {
+    /// Whose it is.
+    pub id: Secret,
+    /// What proves it.
+    pub secret: Secret,
 }
 
 impl Endpoints {
@@ -35,6 +54,11 @@ impl Endpoints {
             github_token: token(environment, "INPUT_GITHUB-TOKEN", "GITHUB_TOKEN")?,
             heroku: base(environment, "HEROKU_API_URL", HEROKU)?,
             heroku_key: token(environment, "INPUT_HEROKU-API-KEY", "HEROKU_API_KEY")?,
+            service_token: service_token(environment)?,
+            trust: TrustFiles {
+                file: environment.get("SSL_CERT_FILE").map(Into::into),
+                folder: environment.get("SSL_CERT_DIR").map(Into::into),
+            },
         })
     }
 
@@ -55,7 +79,7 @@ impl Endpoints {
 fn is_secret(name: &str) -> bool {
     matches!(
         name,
-        "GITHUB_TOKEN" | "GH_TOKEN" | "HEROKU_API_KEY" | "CF_ACCESS_CLIENT_SECRET"
+        "GITHUB_TOKEN" | "GH_TOKEN" | "HEROKU_API_KEY" | ACCESS_ID | ACCESS_SECRET
     ) || (name.starts_with("INPUT_") && (name.ends_with("-TOKEN") || name.ends_with("-KEY")))
 }
 
@@ -80,6 +104,14 @@ fn base(environment: &Environment, name: &str, default: &str) -> Result<Url, Usa
         url.set_path(&path);
     }
     Ok(url)
+}
+
+/// The service token; half of one is for the gate to refuse that would use it.
+fn service_token(environment: &Environment) -> Result<Option<ServiceToken>, UsageError> {
+    let half = |name| token(environment, name, name);
+    Ok(half(ACCESS_ID)?
+        .zip(half(ACCESS_SECRET)?)
+        .map(|(id, secret)| ServiceToken { id, secret }))
 }
 
 fn token(

@@ -2,15 +2,19 @@
 
 mod checkout;
 mod endpoints;
+mod sites;
 
 pub use checkout::{Checkout, SourceFile, read_settings};
-pub use endpoints::Endpoints;
+pub(crate) use endpoints::{ACCESS_ID, ACCESS_SECRET};
+pub use endpoints::{Endpoints, ServiceToken};
+pub use sites::Sites;
 
 use std::cell::{OnceCell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use url::Url;
 
 use crate::github::GitHub;
@@ -30,13 +34,19 @@ pub struct World {
     root_problems: RefCell<Vec<String>>,
     github: OnceCell<GitHub>,
     heroku: OnceCell<Heroku>,
+    sites: OnceCell<Sites>,
     run_key: OnceCell<RunKey>,
+    notices: (
+        UnboundedSender<String>,
+        RefCell<Option<UnboundedReceiver<String>>>,
+    ),
 }
 
 impl World {
     /// A world with these servers and tokens, over this workspace, for this long. Must be used on a runtime.
     #[must_use]
     pub fn new(endpoints: Endpoints, workspace: PathBuf, time: Duration) -> Self {
+        let (notices, reader) = unbounded_channel();
         Self {
             endpoints,
             budget: Arc::new(Budget::lasting(time)),
@@ -44,7 +54,9 @@ impl World {
             root_problems: RefCell::default(),
             github: OnceCell::new(),
             heroku: OnceCell::new(),
+            sites: OnceCell::new(),
             run_key: OnceCell::new(),
+            notices: (notices, RefCell::new(Some(reader))),
         }
     }
 
@@ -70,6 +82,28 @@ impl World {
                 Arc::clone(&self.budget),
             )
         })
+    }
+
+    /// Anybody's sites, asked as a visitor asks.
+    pub fn sites(&self) -> &Sites {
+        self.sites.get_or_init(|| {
+            Sites::new(
+                self.endpoints.trust.clone(),
+                self.endpoints.service_token.clone(),
+                Arc::clone(&self.budget),
+            )
+        })
+    }
+
+    /// Says on stderr what is being waited for, while it is. A line, without a secret or the like: it leaves at once.
+    pub fn tell(&self, notice: impl Into<String>) {
+        // Whoever does not read them wants none.
+        drop(self.notices.0.send(notice.into()));
+    }
+
+    /// What [`World::tell`] is told, for the one who prints it; to be taken once.
+    pub fn notices(&self) -> Option<UnboundedReceiver<String>> {
+        self.notices.1.borrow_mut().take()
     }
 
     /// The key of this run's marks: values are compared by it, and by nothing that leaves the run.
@@ -98,9 +132,16 @@ impl World {
     /// What a reader should know of the world itself: certificate files that could not be read.
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
-        self.root_problems
-            .borrow()
-            .iter()
+        let problems = self.root_problems.borrow();
+        let sites = self.sites.get().map(Sites::root_problems);
+        let mut all: Vec<&String> = problems.iter().collect();
+        all.extend(
+            sites
+                .unwrap_or_default()
+                .iter()
+                .filter(|it| !problems.contains(it)),
+        );
+        all.into_iter()
             .map(|problem| format!("The system's certificates are not all in use: {problem}."))
             .collect()
     }
