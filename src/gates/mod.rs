@@ -4,6 +4,7 @@ pub mod config_seed;
 pub mod confirm_gate;
 pub mod env_protection;
 pub mod flag_drift;
+pub mod post_deploy_smoke;
 
 use crate::finding::Rule;
 use crate::gate::{AnyGate, Erased};
@@ -11,6 +12,7 @@ use config_seed::ConfigSeed;
 use confirm_gate::ConfirmGate;
 use env_protection::EnvProtection;
 use flag_drift::FlagDrift;
+use post_deploy_smoke::PostDeploySmoke;
 
 /// Every gate, in the order help and docs list them. Adding a gate writes its file and one line here.
 pub static ALL: &[&dyn AnyGate] = &[
@@ -18,6 +20,7 @@ pub static ALL: &[&dyn AnyGate] = &[
     &Erased::<EnvProtection>::GATE,
     &Erased::<ConfigSeed>::GATE,
     &Erased::<FlagDrift>::GATE,
+    &Erased::<PostDeploySmoke>::GATE,
 ];
 
 /// The gate with this name.
