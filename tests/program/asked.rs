@@ -21,6 +21,8 @@ impl Asked {
                 sandbox::Vendor::GitHub => Vendor::GitHub,
                 sandbox::Vendor::Heroku => Vendor::Heroku,
                 sandbox::Vendor::Cloudflare => Vendor::Cloudflare,
+                // Anybody may ask a site: there is nothing to be allowed.
+                sandbox::Vendor::Site => return None,
             };
             let mut reads = declares.reads().iter();
             match reads.find(|read| {

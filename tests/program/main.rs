@@ -7,6 +7,7 @@
 )]
 
 mod asked;
+mod authority;
 mod case;
 mod config_seed;
 mod doctor;
