@@ -74,7 +74,7 @@ fn whatever_disagrees_stops_it_and_is_named() {
             format!("name = \"deploy-gate\"\nversion = \"{version}\""),
             "name = \"deploy-gate\"\nversion = \"9.9.9\"".to_owned(),
         ),
-        ("action.yml", format!(":{version}\n"), ":9.9.9\n".to_owned()),
+        ("action.yml", format!(":{version} #"), ":9.9.9 #".to_owned()),
         (
             "CHANGELOG.md",
             format!("[{version}] - 2026-12-01"),
