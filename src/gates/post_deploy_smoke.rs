@@ -123,7 +123,7 @@ use asking::Asking;
 pub use assets::SeenAssets;
 pub use checks::{At, Checks, HeaderCheck, JsonCheck, Source, TextCheck, ValueCheck, VersionCheck};
 pub use facts::{Answer, Attempt, Checkout, Facts, Named, SeenCertificate, SeenValue, Watched};
-pub use plan::{Flags, Plan, Probe};
+pub use plan::{Flags, Plan, Probe, TokenUse};
 pub use wall::Wall;
 
 /// `post-deploy-smoke`.

@@ -15,6 +15,7 @@ mod faults;
 mod release_state;
 mod rollback_pointer;
 mod run;
+mod smoke;
 mod vendors;
 
 use asked::Asked;

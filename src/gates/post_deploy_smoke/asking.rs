@@ -12,7 +12,7 @@ use url::Url;
 use super::assets::{self, SeenAssets};
 use super::facts::{Answer, Attempt, Checkout, SeenCertificate, Watched};
 use super::opinion::Opinion;
-use super::plan::{Plan, Probe};
+use super::plan::{Plan, Probe, TokenUse};
 use super::reading;
 use super::wall::Wall;
 use super::watch::{Surroundings, Went};
@@ -74,10 +74,9 @@ impl<'a> Asking<'a> {
     async fn answer(&mut self, line: &Line, at_most: Duration) -> Option<Attempt> {
         let sites = self.world.sites();
         let question = self.probe.question();
-        let carrying = if self.probe.may_carry_token() {
-            sites.with_token(&question)
-        } else {
-            None
+        let carrying = match self.probe.token {
+            TokenUse::Goes => sites.with_token(&question),
+            _ => None,
         };
         if let (false, Some(carrying)) = (self.is_walled, &carrying) {
             let attempt = self.once(line, &question, at_most, false).await?;

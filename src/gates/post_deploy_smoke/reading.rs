@@ -31,7 +31,7 @@ pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Page>) {
         .as_deref()
         .is_some_and(|it| it.to_ascii_lowercase().contains("html"));
     let page = (is_html || !checks.title.is_empty()).then(|| Page::read(bytes));
-    let json = needs_json(checks).then(|| parsed(bytes));
+    let json = (needs_json(checks) && heard.body.problem.is_none()).then(|| parsed(bytes));
     let body_unseen = unseen(&heard.body);
     let text = String::from_utf8_lossy(bytes);
     let answer = Answer {

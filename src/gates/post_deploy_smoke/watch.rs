@@ -97,3 +97,6 @@ pub(super) async fn watch(
 
 /// The least that a try is given, however late in the window it begins.
 const LEAST: Duration = Duration::from_secs(1);
+
+#[cfg(test)]
+mod tests;

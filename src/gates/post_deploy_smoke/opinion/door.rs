@@ -6,7 +6,7 @@ use super::words::{described, without_query};
 use super::{Complaint, Opinion};
 use crate::config::Access;
 use crate::gates::post_deploy_smoke::facts::{Answer, Attempt};
-use crate::gates::post_deploy_smoke::plan::Probe;
+use crate::gates::post_deploy_smoke::plan::{Probe, TokenUse};
 use crate::gates::post_deploy_smoke::rules::{ACCESS_OPEN, ACCESS_WALL, REDIRECT};
 use crate::gates::post_deploy_smoke::wall::Wall;
 use crate::known::{Unseen, Why};
@@ -97,17 +97,17 @@ fn unsaid(opinion: &mut Opinion, probe: &Probe, attempt: &Attempt, answer: &Answ
         opinion.wrong(complaint);
         return false;
     }
-    let detail = if probe.is_the_teams {
-        format!(
-            "{}, and {ACCESS_ID} and {ACCESS_SECRET} are not set. If anybody should be able to look, say access: public",
-            seen(wall)
-        )
-    } else {
-        format!(
-            "{}. A service token is sent only to hosts that the settings name as a service's url, over https: name this one to have it sent. If anybody should be able to look, say access: public",
-            seen(wall)
-        )
+    let why = match probe.token {
+        TokenUse::NotForThisHost => "a service token is sent only to hosts that the settings name as a service's url: name this one to have it sent".to_owned(),
+        TokenUse::NotInTheClear => "a service token is sent only over https".to_owned(),
+        TokenUse::Missing | TokenUse::Unwanted | TokenUse::Goes => {
+            format!("{ACCESS_ID} and {ACCESS_SECRET} are not set")
+        }
     };
+    let detail = format!(
+        "{}; {why}. If anybody should be able to look, say access: public",
+        seen(wall)
+    );
     opinion.unseen(
         &ACCESS_WALL,
         format!("{}: what stands behind the access wall", probe.name),
