@@ -45,5 +45,8 @@ mod schemas;
 #[path = "twin/serve.rs"]
 mod serve;
 #[cfg(test)]
+#[path = "twin/sites.rs"]
+mod sites;
+#[cfg(test)]
 #[path = "twin/worlds.rs"]
 mod worlds;

@@ -78,6 +78,8 @@ pub struct SeenCertificate {
 pub struct Answer {
     /// The status.
     pub status: u16,
+    /// The version of HTTP it came over: `HTTP/1.1`, `HTTP/2`.
+    pub protocol: String,
     /// The headers asked about that are there, all values of each as one.
     pub headers: BTreeMap<String, String>,
     /// `Content-Type`.

@@ -36,6 +36,8 @@ pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Page>) {
     let text = String::from_utf8_lossy(bytes);
     let answer = Answer {
         status,
+        // Above 1, HTTP has no minor versions (RFC 9113 §8.3).
+        protocol: format!("{:?}", heard.protocol).replace(".0", ""),
         headers: asked_headers(checks, &heard.headers),
         content_type: content_type.map(|it| cut(&it, SHOWN)),
         location: header(&heard.headers, LOCATION.as_str()),

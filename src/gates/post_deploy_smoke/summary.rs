@@ -62,7 +62,11 @@ fn row(probe: &Probe, watched: &Watched, standing: Standing) -> Vec<String> {
             let version = answer.versions.first();
             let version = version.map(|it| format!("version {}", cut(&it.version, 40)));
             let token = with_token.then(|| "with the service token".to_owned());
-            let parts = [Some(answer.status.to_string()), version, token];
+            let parts = [
+                Some(format!("{} over {}", answer.status, answer.protocol)),
+                version,
+                token,
+            ];
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
         Some(_) => "none".to_owned(),

@@ -50,6 +50,8 @@ pub struct Question {
 pub struct Heard {
     /// Its status.
     pub status: StatusCode,
+    /// The version of HTTP it came over.
+    pub protocol: http::Version,
     /// Its headers, as they came.
     pub headers: HeaderMap,
     /// Its body, decompressed, as far as it was read.
@@ -119,6 +121,7 @@ impl Line {
         let (timings, certificate) = self.stopwatch.stop();
         let heard = heard.map(|(answer, body)| Heard {
             status: answer.status,
+            protocol: answer.protocol,
             is_direct: self.is_direct(&question.url, answer.remote),
             headers: answer.headers,
             body,
@@ -147,6 +150,7 @@ impl Line {
         self.stopwatch.answered();
         let head = Head {
             status: response.status(),
+            protocol: response.version(),
             headers: response.headers().clone(),
             remote: response.remote_addr(),
         };
@@ -170,6 +174,7 @@ impl Line {
 /// An answer's first part.
 struct Head {
     status: StatusCode,
+    protocol: http::Version,
     headers: HeaderMap,
     remote: Option<SocketAddr>,
 }

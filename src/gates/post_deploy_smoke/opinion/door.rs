@@ -7,7 +7,7 @@ use super::{Complaint, Opinion};
 use crate::config::Access;
 use crate::gates::post_deploy_smoke::facts::{Answer, Attempt};
 use crate::gates::post_deploy_smoke::plan::{Probe, TokenUse};
-use crate::gates::post_deploy_smoke::rules::{ACCESS_OPEN, ACCESS_WALL, REDIRECT};
+use crate::gates::post_deploy_smoke::rules::{ACCESS_OPEN, ACCESS_WALL, REDIRECT, UNREACHABLE};
 use crate::gates::post_deploy_smoke::wall::Wall;
 use crate::known::{Unseen, Why};
 use crate::world::{ACCESS_ID, ACCESS_SECRET};
@@ -19,6 +19,12 @@ pub(super) fn judge(
     attempt: &Attempt,
     answer: &Answer,
 ) -> bool {
+    if answer.status == 407 {
+        let detail = "a proxy between here and the site wants a password (407)";
+        let unseen = Unseen::new(Why::Refused, detail);
+        opinion.unseen(&UNREACHABLE, format!("{}: the answer", probe.name), unseen);
+        return false;
+    }
     let access = probe.checks.access.as_ref();
     match access.map(|it| it.wanted) {
         Some(Access::Gated) => gated(opinion, probe, answer),

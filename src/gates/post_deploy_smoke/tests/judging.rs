@@ -10,6 +10,7 @@ use crate::known::{Known, Why};
 fn answer(status: u16) -> Answer {
     Answer {
         status,
+        protocol: "HTTP/1.1".to_owned(),
         headers: BTreeMap::new(),
         content_type: None,
         location: None,
@@ -227,6 +228,9 @@ fn walls_are_told_from_the_site() {
             (vec!["access-open"], 0),
         ),
         ("{ access: gated }", None, 429, false, (vec![], 1)),
+        // A proxy between wants a password: that is no answer of the site's.
+        ("{ status: 200 }", None, 407, false, (vec![], 1)),
+        ("{ access: gated }", None, 407, false, (vec![], 1)),
     ] {
         let judgement = once(expect, walled(wall.clone(), status, token));
         assert_eq!(
