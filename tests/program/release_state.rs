@@ -131,6 +131,59 @@ fn a_list_in_another_order_is_read_to_its_end() {
     assert_ne!(outcome.code, 0, "{}", outcome.everything());
 }
 
+/// Every request that a buildpack app takes, a slug among them, times every way to be blind at once.
+#[test]
+fn no_answer_of_a_buildpack_app_can_be_missed() {
+    let app = |version: u64| {
+        json!({
+            "stack": "heroku-24",
+            "releases": [{ "version": version, "description": "Deploy 0c4b7128", "slug": "0c4b7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071" }],
+            "formation": { "web": { "quantity": 1 } },
+            "dynos": [{ "name": "web.1", "release": version }],
+            "addons": { format!("db-{version}"): { "plan": "heroku-postgresql:mini", "config-vars": ["DATABASE_URL"] } },
+            "transfers": [{ "num": 1, "age": "1h" }],
+        })
+    };
+    let differs = json!({ "heroku": { "apps": { "shop": app(3), "shop-staging": app(9) } } });
+    let settings = "version: 1\nservices: { shop: { backup-max-age: 24h, production: { heroku: shop }, staging: { heroku: shop-staging } } }\n";
+    let look = |faults: Vec<Fault>| {
+        let arguments = ["release-state", "--expect-sha=0c4b7128", "--timeout=20s"];
+        let mut setup = Setup::new(world("healthy", &differs), &arguments);
+        setup.conditions = Conditions::from(faults);
+        let path = ".github/deploy-gate.yml".to_owned();
+        setup.files.push((path, Some(settings.to_owned())));
+        run(setup)
+    };
+    let whole = look(Vec::new());
+    assert_eq!(whole.code, 0, "{}", whole.everything());
+    assert_eq!(whole.requests.len(), 11);
+    let status = |code| Mishap::Status {
+        code,
+        headers: std::collections::BTreeMap::new(),
+        body: None,
+    };
+    for asked in &whole.requests {
+        for mishap in [
+            status(401),
+            status(403),
+            status(404),
+            status(204),
+            Mishap::WrongShape,
+            Mishap::Empty,
+            Mishap::MalformedJson,
+            Mishap::Html,
+        ] {
+            let outcome = look(vec![Fault::on(
+                &format!("GET {}", asked.path),
+                mishap.clone(),
+            )]);
+            let story = format!("{} {mishap:?}: {}", asked.path, outcome.stdout);
+            let is_gone = mishap == status(404) && outcome.code == 1;
+            assert!(outcome.code == 3 || is_gone, "{story}");
+        }
+    }
+}
+
 /// What cannot be a question is refused before any request.
 #[test]
 fn zero_scope_is_a_mistake() {

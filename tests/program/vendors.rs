@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use deploy_gate::sandbox::{Conditions, Standing};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::case::world;
 use crate::run::{Setup, run};
@@ -96,5 +96,62 @@ fn heroku_sees_what_the_gate_saw() {
         );
         // One is optional and set nowhere; every other one that is listed is set, and nothing else is.
         assert_eq!(config.len(), checked - 1 - missing.len(), "{name}");
+    }
+}
+
+/// `heroku releases` and `heroku ps` name the release that runs and the dynos that the gate names, in every world.
+#[test]
+fn heroku_names_the_release_the_gate_named() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test asks where the command is"
+    )]
+    let Some(program) = std::env::var_os("DEPLOY_GATE_HEROKU_CLI") else {
+        println!("skipped: DEPLOY_GATE_HEROKU_CLI does not say where the heroku command is");
+        return;
+    };
+    let pending = json!({ "heroku": { "apps": { "raxx-queue-prod": { "releases": [
+        { "version": 7, "description": "Deployed web (694536ae336d)", "current": true },
+        { "version": 8, "description": "Deployed web (999999999999)", "status": "pending" },
+    ] } } } });
+    for (name, differs, app) in [
+        ("healthy", Value::Null, "raxx-queue-prod"),
+        ("healthy", pending, "raxx-queue-prod"),
+        ("queue-2026-05-18", Value::Null, "raxx-queue-prod"),
+        ("incident-2026-04-30", Value::Null, "raxx-api-prod"),
+    ] {
+        let scenario = world(name, &differs);
+        let twin = Standing::start(scenario.clone(), Conditions::default()).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let heroku = |command: &str| {
+            let output = Command::new(&program)
+                .args([command, "--app", app])
+                .env("HOME", home.path())
+                .env("HEROKU_SKIP_NEW_VERSION_CHECK", "1")
+                .env("DISABLE_TELEMETRY", "true")
+                .envs(twin.environment())
+                .output()
+                .unwrap();
+            assert!(
+                output.status.success(),
+                "{}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let outcome = run(Setup::new(scenario, &["release-state"]));
+        let current = outcome.report.as_ref().unwrap()["outputs"]["release"].clone();
+        let expected = format!("Current: {}", current.as_str().unwrap());
+        let releases = heroku("releases");
+        assert!(
+            releases.contains(&expected),
+            "{name}: {expected}\n{releases}"
+        );
+        let has_none = heroku("ps").contains("No dynos");
+        let says_none = outcome
+            .rules()
+            .iter()
+            .any(|rule| rule == "release-state/no-web-dynos");
+        assert_eq!(has_none, says_none, "{name}");
     }
 }
