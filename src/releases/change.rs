@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// What a release changed.
 ///
-/// No document lists the descriptions; these were seen in public logs and in the tests of Heroku's own command. What is
-/// worded otherwise is [`Change::Other`], of which nothing is assumed.
+/// No document lists the descriptions; those in quotes were seen in public logs and in the tests of Heroku's own command.
+/// Of add-ons a few more wordings are taken, as none of them is like the wording of a deploy. Whatever else there is, is
+/// [`Change::Other`], of which nothing is assumed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
@@ -43,7 +44,7 @@ impl Change {
             "Rollback" => rolled_back_to(rest).map_or(Self::Other, Self::Rollback),
             "Initial" if rest == "release" => Self::SetUp,
             "Enable" | "Disable" => Self::SetUp,
-            "Set" | "Remove" | "Unset" if is_about_config_vars(rest) => Self::ConfigVars,
+            "Set" | "Remove" | "Unset" | "Add" if is_about_config_vars(rest) => Self::ConfigVars,
             "Attach" | "Detach" => Self::AddOn,
             _ if is_about_an_addon(text) => Self::AddOn,
             _ => Self::Other,
@@ -121,28 +122,58 @@ fn rolled_back_to(text: &str) -> Option<u64> {
 }
 
 fn is_about_config_vars(text: &str) -> bool {
-    text.ends_with("config vars") || text.ends_with("config var")
+    let mut words = text.split_whitespace().rev();
+    let last = [words.next(), words.next()];
+    // Releases of long ago say `Add A config`.
+    matches!(
+        last,
+        [Some("vars" | "var"), Some("config")] | [Some("config"), Some(_)]
+    )
 }
 
-/// The words around add-ons are not documented: `Update DATABASE by heroku-postgresql`, `heroku-redis:provision`, and
-/// sentences that begin or end with the word.
+/// The words around add-ons are not documented: `Update DATABASE by heroku-postgresql`, `heroku-redis:provision`, `Upgrade
+/// heroku-postgresql:mini`, and sentences that say the word.
 fn is_about_an_addon(text: &str) -> bool {
+    const WORDS: [&str; 4] = ["add-on", "add-ons", "addon", "addons"];
+    const VERBS: [&str; 10] = [
+        "add",
+        "added",
+        "remove",
+        "removed",
+        "create",
+        "destroy",
+        "upgrade",
+        "downgrade",
+        "change",
+        "update",
+    ];
+    const ACTIONS: [&str; 6] = [
+        "provision",
+        "deprovision",
+        "upgrade",
+        "downgrade",
+        "attach",
+        "detach",
+    ];
     let lower = text.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
+    let words: Vec<&str> = lower
+        .split_whitespace()
+        .map(|word| word.trim_matches([':', ',', '.', '(', ')']))
+        .collect();
+    let is_plan = |word: &str| {
+        let plain = |part: &str| {
+            !part.is_empty() && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
+        };
+        word.split_once(':')
+            .is_some_and(|(service, plan)| plain(service) && plain(plan))
+    };
     match words[..] {
-        ["update", _, "by", _] | ["add-on" | "add-ons", ..] | [.., "add-on" | "add-ons"] => true,
-        [one] => one.split_once(':').is_some_and(|(service, action)| {
-            const ACTIONS: &[&str] = &[
-                "provision",
-                "deprovision",
-                "upgrade",
-                "downgrade",
-                "attach",
-                "detach",
-            ];
-            !service.is_empty() && ACTIONS.contains(&action)
-        }),
-        _ => false,
+        ["update", _, "by", _] => true,
+        [one] => one
+            .split_once(':')
+            .is_some_and(|(service, action)| !service.is_empty() && ACTIONS.contains(&action)),
+        [verb, ..] if VERBS.contains(&verb) && words.iter().any(|word| is_plan(word)) => true,
+        _ => words.iter().any(|word| WORDS.contains(word)),
     }
 }
 
