@@ -42,11 +42,9 @@ pub(super) fn metadata() -> String {
     }
     let image = env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/");
     let version = env!("CARGO_PKG_VERSION");
-    text += "\nruns:\n  using: docker\n";
-    text += "  # The digest is known only once the release of this very commit is built.\n";
     writeln!(
         text,
-        "  image: docker://ghcr.io/{image}:{version} # zizmor: ignore[unpinned-images]"
+        "\nruns:\n  using: docker\n  image: docker://ghcr.io/{image}:{version}"
     )
     .unwrap();
     text

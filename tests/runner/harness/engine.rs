@@ -35,16 +35,38 @@ impl Engine {
         }
     }
 
+    /// The command that sends the step a signal: to the process, or to the container of this name, as the client hands one on only
+    /// once it has got round to listening for it.
+    pub(crate) fn signal(&self, signal: &str, process: u32, name: &str) -> Command {
+        match self {
+            Self::Binary => {
+                let mut command = Command::new("kill");
+                command.args(["-s", signal, &process.to_string()]);
+                command
+            }
+            Self::Image { command: run, .. } => {
+                let mut command = Command::new(&run[0]);
+                command.args(run[1..].iter().take_while(|word| *word != "run"));
+                command.args(["kill", "--signal", signal, name]);
+                command
+            }
+        }
+    }
+
     /// The step's process, not yet started: no terminal, nothing on stdin, no variable but these.
     pub(crate) fn command(
         &self,
         variables: &[(String, String)],
         arguments: &[String],
         layout: &Layout,
+        name: &str,
     ) -> Command {
         let mut command = match self {
             Self::Binary => binary(variables, layout),
-            Self::Image { name, command } => container(name, command, variables, layout),
+            Self::Image {
+                name: image,
+                command,
+            } => container(image, command, name, variables, layout),
         };
         command.args(arguments);
         command
@@ -67,12 +89,13 @@ fn binary(variables: &[(String, String)], layout: &Layout) -> Command {
 fn container(
     image: &str,
     run: &[String],
+    name: &str,
     variables: &[(String, String)],
     layout: &Layout,
 ) -> Command {
     let mut command = Command::new(&run[0]);
     command.args(&run[1..]);
-    command.args(["--workdir", "/github/workspace", "--rm"]);
+    command.args(["--name", name, "--workdir", "/github/workspace", "--rm"]);
     for (name, value) in variables {
         let value = layout.to_container(value);
         if name == "HOME" {

@@ -62,7 +62,7 @@ pub(crate) struct Job {
     action: Action,
     engine: Engine,
     /// Everything below it goes with the job.
-    _folder: TempDir,
+    folder: TempDir,
     pub(crate) layout: Layout,
     /// What the steps' `${{ }}` look into.
     pub(crate) contexts: Contexts,
@@ -115,7 +115,7 @@ impl Job {
             twin,
             action: Action::of_this_repository(),
             engine: Engine::of_environment(),
-            _folder: folder,
+            folder,
             layout,
             contexts,
             env,
@@ -164,6 +164,24 @@ impl Job {
         Started { child, log, files }
     }
 
+    /// Sends the step that was started last a signal.
+    pub(crate) fn signal(&self, started: &Started, signal: &str) {
+        let name = self.container_name();
+        let mut command = self.engine.signal(signal, started.child.id(), &name);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+
+    /// What the last step's container is called, on this machine and for now.
+    fn container_name(&self) -> String {
+        let folder = self.folder.path().file_name().unwrap().to_str().unwrap();
+        format!(
+            "deploy-gate-{}-{}",
+            folder.trim_start_matches('.'),
+            self.steps
+        )
+    }
+
     fn prepare(&mut self, step: &Step) -> (Command, Log, Files) {
         let files = self.file_commands();
         let (inputs, unexpected) = self.action.inputs(step, &self.contexts);
@@ -180,7 +198,8 @@ impl Job {
         let arguments = self.action.arguments(&inputs);
         let variables: Vec<(String, String)> = self.variables(step, &inputs).into_iter().collect();
         (
-            self.engine.command(&variables, &arguments, &self.layout),
+            self.engine
+                .command(&variables, &arguments, &self.layout, &self.container_name()),
             log,
             files,
         )
@@ -240,7 +259,7 @@ struct Files(BTreeMap<&'static str, PathBuf>);
 
 /// A step that runs.
 pub(crate) struct Started {
-    pub(crate) child: Child,
+    child: Child,
     log: Log,
     files: Files,
 }
