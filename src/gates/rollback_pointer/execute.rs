@@ -10,6 +10,9 @@ use super::aim::{Aim, aim_of};
 use super::facts::SeenService;
 use super::plan::{App, Plan, Task};
 use super::progress::{Progress, progress};
+use super::smoke::commit_of;
+use crate::gate::Gate as _;
+use crate::gates::post_deploy_smoke::{self, PostDeploySmoke};
 use crate::heroku::{Heroku, Pages, Release, ReleaseStatus, RolledBack, VERSION_3_SDK};
 use crate::known::{Known, Unseen, Why};
 use crate::releases::Change;
@@ -24,7 +27,7 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(4);
 
 /// What was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Execution {
     /// Nothing was sent, because there is nothing to go back to: in words.
@@ -36,11 +39,11 @@ pub enum Execution {
     /// It was sent, and nobody knows whether a release was made of it.
     Unclear(Unseen),
     /// A release was made of it.
-    Made(Made),
+    Made(Box<Made>),
 }
 
 /// A rollback that was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Made {
     /// The new release.
     pub version: u64,
@@ -52,6 +55,8 @@ pub struct Made {
     pub between: u64,
     /// How far it came in the time there was.
     pub progress: Progress,
+    /// How the service's smoke probes went afterwards; nothing where dynos do not run it, or there are no probes.
+    pub smoke: Option<post_deploy_smoke::Facts>,
 }
 
 /// Rolls back, where that was asked for and everything it needs was seen.
@@ -61,7 +66,7 @@ pub(super) async fn execute(
     now: DateTime<Utc>,
     world: &World,
 ) -> Option<Execution> {
-    let Task::Execute { reason, .. } = &plan.task else {
+    let Task::Execute { reason, probes, .. } = &plan.task else {
         return None;
     };
     // The plan has made sure that there is exactly one, with an app.
@@ -116,7 +121,15 @@ pub(super) async fn execute(
         app.name, target.current.version, target.release.version
     ));
     let newest_seen = target.above.first().unwrap_or(&target.current);
-    Some(roll_back(app, target.release, newest_seen, world).await)
+    let mut execution = roll_back(app, target.release, newest_seen, world).await;
+    if let Execution::Made(made) = &mut execution
+        && matches!(made.progress, Progress::Runs(_))
+        && let Some(smoke) = probes.of(commit_of(&target, seen))
+    {
+        world.tell("Dynos run it; asking the smoke probes");
+        made.smoke = Some(PostDeploySmoke::gather(&smoke, world).await);
+    }
+    Some(execution)
 }
 
 /// Looks once more, and sends it.
@@ -153,7 +166,7 @@ async fn roll_back(app: &App, target: &Release, newest_seen: &Release, world: &W
         "Heroku made v{} of it; waiting until dynos run it",
         release.version
     ));
-    Execution::Made(Made {
+    Execution::Made(Box::new(Made {
         version: release.version,
         to: target.version,
         answer_lost,
@@ -162,7 +175,8 @@ async fn roll_back(app: &App, target: &Release, newest_seen: &Release, world: &W
             .saturating_sub(newest_seen.version)
             .saturating_sub(1),
         progress: watch(app, &release, world).await,
-    })
+        smoke: None,
+    }))
 }
 
 async fn newest(heroku: &Heroku, app: &App) -> Result<Release, Unseen> {

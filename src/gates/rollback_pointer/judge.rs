@@ -41,7 +41,7 @@ pub(super) fn judge(plan: &Plan, facts: &Facts) -> Judgement {
         }
     }
     if matches!(plan.task, Task::Execute { .. }) {
-        outcome::judge(plan, facts.execution.as_ref(), &mut judgement);
+        outcome::judge(plan, facts, &mut judgement);
     }
     if let Task::Record { .. } = plan.task {
         written::write(plan, facts, &pointed, &pages, &mut judgement);

@@ -1,17 +1,22 @@
 //! What came of `--execute`, as findings.
 
 use super::advice;
-use super::execute::Execution;
+use super::aim::{Aim, Target, aim_of};
+use super::execute::{Execution, Made};
+use super::facts::{Facts, SeenApp};
 use super::judge::at;
-use super::plan::Plan;
+use super::plan::{Plan, Task};
 use super::progress::Progress;
 use super::rules::ROLLBACK_FAILED;
+use super::smoke::commit_of;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Judgement};
-use crate::known::{Unseen, Why};
+use crate::gate::Gate as _;
+use crate::gates::post_deploy_smoke::PostDeploySmoke;
+use crate::known::{Known, Unseen, Why};
 
 /// What came of `--execute`. Whatever else is relaxed or not seen: without a rollback there is no pass.
-pub(super) fn judge(plan: &Plan, execution: Option<&Execution>, judgement: &mut Judgement) {
+pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
     let Some(app) = plan
         .services
         .first()
@@ -27,7 +32,7 @@ pub(super) fn judge(plan: &Plan, execution: Option<&Execution>, judgement: &mut 
                 .remedy(advice::look_at_releases(app)),
         )
     };
-    match execution {
+    match &facts.execution {
         None => judgement.find(failed(
             "Nothing was rolled back.".to_owned(),
             "no request was sent".to_owned(),
@@ -74,7 +79,7 @@ pub(super) fn judge(plan: &Plan, execution: Option<&Execution>, judgement: &mut 
                 ));
             }
             match &made.progress {
-                Progress::Runs(_) => {}
+                Progress::Runs(_) => answers(plan, facts, made, judgement),
                 Progress::ReleaseFailed | Progress::NoDynos => judgement.find(failed(
                     format!("v{version} is a rollback to v{}, and production does not run it.", made.to),
                     made.progress.in_words(version),
@@ -92,5 +97,72 @@ pub(super) fn judge(plan: &Plan, execution: Option<&Execution>, judgement: &mut 
                 ),
             }
         }
+    }
+}
+
+/// Whether what was gone back to answers as it should: the smoke probes' own findings.
+fn answers(plan: &Plan, facts: &Facts, made: &Made, judgement: &mut Judgement) {
+    let Task::Execute { probes, .. } = &plan.task else {
+        return;
+    };
+    let target = target(plan, facts);
+    let commit = target
+        .as_ref()
+        .and_then(|(target, seen)| commit_of(target, seen));
+    let asked = probes.of(commit);
+    let all = probes.all();
+    let count = asked.as_ref().map_or(0, |asked| asked.probes.len());
+    if all == 0 {
+        judgement.remarks.push(
+            "The settings have no smoke probe of this service: whether it answers was not asked."
+                .to_owned(),
+        );
+    } else if count < all {
+        // A check that did not run is no check that passed.
+        judgement.undecided(
+            &ROLLBACK_FAILED,
+            format!(
+                "what {} after the rollback",
+                counted(all - count, "smoke probe says", "smoke probes say")
+            ),
+            Unseen::new(
+                Why::Unreadable,
+                "not asked: they need the commit that runs now, and Heroku does not know it; ask them with `deploy-gate post-deploy-smoke --expect-sha SHA`",
+            ),
+        );
+    }
+    match (asked, &made.smoke) {
+        (Some(asked), Some(seen)) => {
+            let smoke = PostDeploySmoke::judge(&asked, seen);
+            judgement.findings.extend(smoke.findings);
+            judgement.undecided.extend(smoke.undecided);
+            judgement.remarks.extend(smoke.remarks);
+            judgement.details.extend(smoke.details);
+        }
+        (Some(_), None) => judgement.undecided(
+            &ROLLBACK_FAILED,
+            "whether the service answers after the rollback",
+            Unseen::new(Why::Unreachable, "the smoke probes were not asked"),
+        ),
+        (None, _) => {}
+    }
+}
+
+/// The release that was gone back to.
+fn target<'a>(plan: &Plan, facts: &'a Facts) -> Option<(Target<'a>, &'a SeenApp)> {
+    let seen = facts.services.first()?.app.as_ref()?;
+    let recorded = plan
+        .services
+        .first()
+        .and_then(|service| plan.recorded(service));
+    let recorded = recorded.and_then(|it| it.heroku.as_ref());
+    match (&seen.app, &seen.releases) {
+        (Known::Found(app), Known::Found(pages)) => {
+            match aim_of(&plan.task, recorded, app, pages) {
+                Aim::At(target) => Some((*target, seen)),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }

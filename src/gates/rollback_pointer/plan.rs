@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::record::{Record, RecordedService};
+use super::smoke::Probes;
 use crate::config::{self, Config, PagesProject, Service};
 use crate::finding::Location;
 use crate::github::environments::same_name;
@@ -64,6 +65,7 @@ pub(super) enum Task {
     Execute {
         reason: String,
         record: Option<Box<Record>>,
+        probes: Box<Probes>,
     },
 }
 
@@ -147,8 +149,13 @@ impl Plan {
         };
         let task = match (reason, record, &flags.record) {
             (Some(reason), record, _) => {
-                only_one(&services)?;
-                Task::Execute { reason, record }
+                let service = only_one(&services)?;
+                let probes = Probes::settle(config, invocation, &environment, service)?;
+                Task::Execute {
+                    reason,
+                    record,
+                    probes: Box::new(probes),
+                }
             }
             (None, Some(record), _) => Task::Verify(record),
             (None, None, Some(path)) => recording(path, invocation)?,
@@ -243,9 +250,9 @@ fn verified(
 }
 
 /// A rollback is of one service, and of one with an app.
-fn only_one(services: &[ServicePlan]) -> Result<(), UsageError> {
+fn only_one(services: &[ServicePlan]) -> Result<&str, UsageError> {
     match services {
-        [one] if one.app.is_some() => Ok(()),
+        [one] if one.app.is_some() => Ok(&one.name),
         [one] => Err(UsageError::new(format!(
             "--execute rolls a Heroku app back, and {} has none",
             one.name

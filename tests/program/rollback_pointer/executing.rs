@@ -4,11 +4,29 @@ use super::*;
 
 const SURE: [&str; 3] = ["--execute", "--yes", "--reason=it answers 500"];
 
+/// The healthy world's app and its site, with a probe that needs no commit.
+const SETTINGS: &str = "version: 1
+services:
+  queue:
+    production: { heroku: raxx-queue-prod, url: https://raxx-queue-prod-327fa047b4b6.herokuapp.com }
+smoke:
+  production:
+    - { name: health, get: \"{queue.url}/health\", expect: { status: 200, json: { /status: ok } } }
+";
+
+fn settings() -> (String, Option<String>) {
+    (
+        ".github/deploy-gate.yml".to_owned(),
+        Some(SETTINGS.to_owned()),
+    )
+}
+
 /// A rollback under these faults, within so many seconds.
 fn rolled_back(faults: Vec<Fault>, seconds: u64) -> Outcome {
     let mut setup = Setup::new(world("healthy", &Value::Null), &["rollback-pointer"]);
     setup.arguments.extend(SURE.map(str::to_owned));
     setup.arguments.push(format!("--timeout={seconds}s"));
+    setup.files.push(settings());
     setup.conditions = Conditions::from(faults);
     run(setup)
 }
@@ -169,7 +187,7 @@ fn nothing_spoiled_makes_a_pass_or_a_second_request() {
     let routes: std::collections::BTreeSet<String> = right
         .requests
         .iter()
-        .filter(|request| request.method == "GET")
+        .filter(|request| request.method == "GET" && request.vendor == Vendor::Heroku)
         .map(|request| format!("GET {}", request.path))
         .collect();
     assert!(routes.len() >= 6, "{routes:?}");
@@ -238,6 +256,26 @@ fn it_is_refused_before_any_request() {
     }
 }
 
+/// What it went back to answers in another way than it should: the dynos run it, and that is no rollback that worked.
+#[test]
+fn probes_are_asked_again() {
+    let path = "GET //raxx-queue-prod-327fa047b4b6.herokuapp.com/health";
+    let outcome = rolled_back(vec![Fault::on(path, status(500, &[]))], 30);
+    assert_eq!(outcome.code, 1, "{}", outcome.everything());
+    assert_eq!(outcome.rules(), ["post-deploy-smoke/status"]);
+    assert_eq!(posts(&outcome), 1);
+    // A probe that needs the commit of an image, which nobody knows.
+    let mut setup = Setup::new(world("healthy", &Value::Null), &["rollback-pointer"]);
+    setup.arguments.extend(SURE.map(str::to_owned));
+    let outcome = run(setup);
+    assert_eq!(outcome.code, 3, "{}", outcome.everything());
+    assert!(
+        outcome.undecided()[0].contains("--expect-sha"),
+        "{:?}",
+        outcome.undecided()
+    );
+}
+
 /// As a step of a workflow, by its inputs.
 #[test]
 fn the_actions_inputs_are_the_same_flags() {
@@ -253,8 +291,21 @@ fn the_actions_inputs_are_the_same_flags() {
             .variables
             .push((name.to_owned(), Some(value.to_owned())));
     }
+    setup.files.push(settings());
     let outcome = run(setup);
     assert_eq!(outcome.code, 0, "{}", outcome.everything());
     assert_eq!(posts(&outcome), 1);
     assert!(!outcome.everything().contains("cf-some-token"));
+    // What it does is said while it does it, on stderr, each on a line of its own.
+    for said in [
+        "Rolling raxx-queue-prod back from v7 to v6: it answers 500",
+        "Heroku made v8 of it",
+        "asking the smoke probes",
+    ] {
+        assert!(
+            outcome.stderr.lines().any(|line| line.contains(said)),
+            "{said}: {}",
+            outcome.stderr
+        );
+    }
 }
