@@ -82,6 +82,8 @@
 //! still stands.
 //!
 //! 1. It looks as always. What cannot be seen, or a release above the current one that is not finished, stops it here.
+//!    So does code that a rollback has brought back already: a job that is run again must not go one step further each time.
+//!    Going further back is for `--verify`, or for a person.
 //! 2. It looks at the newest release once more. If there is a new one, somebody else acts too: it stops.
 //! 3. It sends one request, once. Where the answer is lost it does not send it again: it looks whether the release was made.
 //! 4. It waits until the new release is current and every dyno of the formation is up on it, no longer than `--timeout` (2 minutes;

@@ -2,7 +2,9 @@
 
 use super::alike::{Alike, Comparison, in_words};
 use super::plan::Task;
-use super::pointer::{Fitness, Nowhere, Pointer, is_left_behind, pointer, running};
+use super::pointer::{
+    Fitness, Nowhere, Pointer, brought_by_rollback, is_left_behind, pointer, running,
+};
 use super::record::{RecordedApp, RecordedRelease};
 use crate::heroku::{App, Pages, Release, Rest};
 use crate::known::{Unseen, Why};
@@ -38,6 +40,8 @@ pub(super) struct Target<'a> {
     pub(super) rank: usize,
     /// Releases newer than the current one.
     pub(super) above: Vec<&'a Release>,
+    /// The rollback that brought what runs now, where one did.
+    pub(super) brought_by: Option<u64>,
     /// Where a rollback from the current release goes, where another one is meant.
     pub(super) previous: Option<(&'a Release, Code)>,
 }
@@ -139,6 +143,7 @@ fn at<'a>(history: &History<'a>, current: &'a Release, release: &'a Release) -> 
         current_code: comparison.code(current),
         rank: history.above(release.version).len() + 1,
         above: history.above(current.version).to_vec(),
+        brought_by: brought_by_rollback(history, current),
         previous: None,
     }))
 }

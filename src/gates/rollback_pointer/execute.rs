@@ -104,6 +104,12 @@ pub(super) async fn execute(
             target.current.version
         )));
     }
+    // A job that is run again would go one step further back each time. A record says what is meant.
+    if let (Some(version), None) = (target.brought_by, recorded) {
+        return Some(Execution::NotSent(format!(
+            "what runs now was brought back by a rollback already, v{version}; if it is meant to go further back, run the command yourself"
+        )));
+    }
     let unfinished = target.above.iter().find(|release| {
         !matches!(
             release.status,

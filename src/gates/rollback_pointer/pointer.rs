@@ -246,6 +246,24 @@ impl LeftBehind {
     }
 }
 
+/// The rollback that brought the current code, where one did. Config changes after it do not count.
+pub(super) fn brought_by_rollback(history: &History<'_>, current: &Release) -> Option<u64> {
+    let older = history.below(current.version).iter().copied();
+    let mut so_far = std::iter::once(current).chain(older);
+    let brought = so_far.find_map(|release| {
+        let did_not = matches!(
+            release.status,
+            Some(ReleaseStatus::Failed | ReleaseStatus::Pending)
+        );
+        let change = Change::of(release.description.as_deref());
+        (!did_not && change.may_change_code()).then_some((release.version, change))
+    });
+    match brought {
+        Some((version, Change::Rollback(_))) => Some(version),
+        _ => None,
+    }
+}
+
 /// Whether a rollback up to the current release has left this one behind.
 pub(super) fn is_left_behind(history: &History<'_>, current: &Release, version: u64) -> bool {
     LeftBehind::of(history, current).has(version)

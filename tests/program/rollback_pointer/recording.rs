@@ -29,6 +29,16 @@ fn call(twin: &Standing, workspace: &Path, arguments: &[&str]) -> (u8, String) {
     (code, said)
 }
 
+fn checkout() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join(".github")).unwrap();
+    let settings =
+        format!("version: 1\nservices: {{ queue: {{ production: {{ heroku: {APP} }} }} }}\n");
+    #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
+    std::fs::write(folder.path().join(".github/deploy-gate.yml"), settings).unwrap();
+    folder
+}
+
 fn start(differs: &Value) -> Standing {
     Standing::start(world("healthy", differs), Conditions::default()).unwrap()
 }
@@ -57,10 +67,7 @@ fn a_record_outlives_the_deploy_it_was_made_for_and_not_the_next() {
         release(4, "Deployed web (aaaaaaaaaaaa)"),
         release(7, "Deployed web (bbbbbbbbbbbb)"),
     ];
-    let folder = tempfile::tempdir().unwrap();
-    world("healthy", &Value::Null)
-        .lay_out(folder.path())
-        .unwrap();
+    let folder = checkout();
     let record = folder.path().join(RECORD);
     let recording = format!("--record={RECORD}");
     let verifying = format!("--verify={RECORD}");
@@ -124,10 +131,7 @@ fn a_record_outlives_the_deploy_it_was_made_for_and_not_the_next() {
 
 #[test]
 fn a_second_deploy_ever_can_be_recorded_before_and_a_first_one_not() {
-    let folder = tempfile::tempdir().unwrap();
-    world("healthy", &Value::Null)
-        .lay_out(folder.path())
-        .unwrap();
+    let folder = checkout();
     let recording = format!("--record={RECORD}");
     let twin = start(&with_releases(&[release(1, "Initial release")]));
     let (code, said) = call(&twin, folder.path(), &[&recording]);
@@ -152,13 +156,38 @@ fn a_second_deploy_ever_can_be_recorded_before_and_a_first_one_not() {
     );
 }
 
+/// A job that is run again goes no further back than it went.
+#[test]
+fn a_rollback_run_again_changes_nothing() {
+    let folder = checkout();
+    let releases = [
+        release(1, "Deployed web (aaaaaaaaaaaa)"),
+        release(2, "Deployed web (bbbbbbbbbbbb)"),
+        release(3, "Deployed web (cccccccccccc)"),
+    ];
+    let twin = start(&with_releases(&releases));
+    let executing = ["--execute", "--yes", "--reason=it answers 500"];
+    let (code, said) = call(&twin, folder.path(), &executing);
+    assert_eq!(
+        (code, output(&said, "rollback-version").as_str()),
+        (0, "v2"),
+        "{said}"
+    );
+    let (code, said) = call(&twin, folder.path(), &executing);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("brought back by a rollback already, v4"),
+        "{said}"
+    );
+    let requests = twin.requests();
+    let posts = requests.iter().filter(|request| request.method == "POST");
+    assert_eq!(posts.count(), 1);
+}
+
 /// A record is not written where a service could not be seen.
 #[test]
 fn half_a_record_is_none() {
-    let folder = tempfile::tempdir().unwrap();
-    world("healthy", &Value::Null)
-        .lay_out(folder.path())
-        .unwrap();
+    let folder = checkout();
     let forbidden =
         json!({ "heroku": { "keys": { "HRKU-sandbox-key-of-no-use-anywhere": { "apps": [] } } } });
     let twin = start(&forbidden);
