@@ -31,6 +31,8 @@ pub trait Gate {
     const META: Meta;
     /// Whether it reads the config-var manifest that the settings name.
     const READS_MANIFEST: bool = false;
+    /// Whether a secret that a workflow's step lacks is a mistake in the step, exit 2. Otherwise it is one more thing not seen.
+    const DEMANDS_SECRETS: bool = true;
     /// Everything it may ask a vendor for: the table of permissions is made from it, and `doctor`.
     const READS: &'static [Read] = &[];
     /// Its own flags: the CLI, the action's inputs and the docs are made from them.
@@ -73,6 +75,8 @@ pub trait AnyGate: Sync {
     fn meta(&self) -> &'static Meta;
     /// Whether it reads the config-var manifest that the settings name.
     fn reads_manifest(&self) -> bool;
+    /// Whether a secret that a workflow's step lacks is a mistake in the step.
+    fn demands_secrets(&self) -> bool;
     /// Everything it may ask a vendor for.
     fn reads(&self) -> &'static [Read];
     /// The file that the gate's flags name.
@@ -120,6 +124,10 @@ impl<G: Gate + 'static> AnyGate for Erased<G> {
 
     fn reads_manifest(&self) -> bool {
         G::READS_MANIFEST
+    }
+
+    fn demands_secrets(&self) -> bool {
+        G::DEMANDS_SECRETS
     }
 
     fn reads(&self) -> &'static [Read] {

@@ -177,7 +177,8 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
     let plan = gate.plan(asked.matches, &config, &invocation)?;
 
     let world = World::new(endpoints, process.workspace.clone(), options.timeout);
-    let (ending, observed_at) = observe(world, plan.as_ref(), asked.by_inputs, &mut |notice| {
+    let demands_secrets = asked.by_inputs && gate.demands_secrets();
+    let (ending, observed_at) = observe(world, plan.as_ref(), demands_secrets, &mut |notice| {
         exits::notice(notice, &scrubber, process.stderr);
     })?;
     let (mut judgement, cut_short) = match ending {

@@ -138,3 +138,16 @@ fn what_a_stranger_typed_is_no_command_to_the_runner() {
         assert_eq!(verdict, (code == 1).then_some("failed"), "{input}");
     }
 }
+
+#[test]
+fn doctor_tells_of_every_gate_that_lacks_a_secret() {
+    let mut job = Job::new(world("healthy"));
+    let outcome = job.run(&Step::gate("doctor"));
+    assert_eq!(outcome.code, Some(3), "{}", outcome.log());
+    assert_eq!(outcome.outputs["verdict"], "undecided");
+    assert!(outcome.outputs["blind"].contains("config-seed"));
+    assert!(outcome.outputs["seeing"].contains("env-protection"));
+    let step = Step::gate("doctor").with("heroku-api-key", "${{ secrets.HEROKU_API_KEY }}");
+    let outcome = job.run(&step);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.log());
+}
