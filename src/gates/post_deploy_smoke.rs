@@ -67,8 +67,8 @@
 //!
 //! The service token (`CF_ACCESS_CLIENT_ID` and `CF_ACCESS_CLIENT_SECRET`, both or neither) is sent only where all of this
 //! holds: the settings name the very origin as the `url` of a service; it is `https`, or this machine; the probe says
-//! nothing of `access`; and a wall has answered the same probe without it. It never follows a redirect. A wall that it does
-//! not open is a finding; a wall without a token for it is undecided.
+//! nothing of `access`; and a wall has answered the same probe without it. It never follows a redirect. A wall that stays
+//! shut is a finding, with or without a token for it: a visitor gets the login page, and not what was agreed on.
 //!
 //! ## What a report shows
 //!
@@ -79,8 +79,8 @@
 //! ## Verdicts
 //!
 //! An answer that is wrong and no answer at all are failures: whoever visits production now meets them. Undecided is what
-//! this run could not find out: a probe whose turn never came, one right so far when `--timeout` struck, a wall without a
-//! token, a body beyond the limit, a file that is not checked out, a proxy that lets nobody through.
+//! this run could not find out: a probe whose turn never came, one right so far when `--timeout` struck, a body beyond the
+//! limit, a file that is not checked out, a proxy that lets nobody through.
 //!
 //! ## In a rollback
 //!

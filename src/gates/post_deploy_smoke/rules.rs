@@ -38,7 +38,7 @@ pub(super) static ACCESS_OPEN: Rule = Rule::new(
 pub(super) static ACCESS_WALL: Rule = Rule::new(
     "post-deploy-smoke/access-wall",
     Level::Error,
-    "An access wall answers where the page must be public, or where the service token should have opened it.",
+    "An access wall answers where the page itself was expected.",
     "Visitors are sent to a login page; or nobody knows what stands behind it.",
 );
 

@@ -104,21 +104,23 @@ fn unsaid(opinion: &mut Opinion, probe: &Probe, attempt: &Attempt, answer: &Answ
         return false;
     }
     let why = match probe.token {
-        TokenUse::NotForThisHost => "a service token is sent only to hosts that the settings name as a service's url: name this one to have it sent".to_owned(),
-        TokenUse::NotInTheClear => "a service token is sent only over https".to_owned(),
+        TokenUse::NotForThisHost => "A service token is sent only to hosts that the settings name as a service's url: name this one to have it sent.".to_owned(),
+        TokenUse::NotInTheClear => "A service token is sent only over https.".to_owned(),
         TokenUse::Missing | TokenUse::Unwanted | TokenUse::Goes => {
-            format!("{ACCESS_ID} and {ACCESS_SECRET} are not set")
+            format!("To look behind it, set {ACCESS_ID} and {ACCESS_SECRET}.")
         }
     };
-    let detail = format!(
-        "{}; {why}. If anybody should be able to look, say access: public",
-        seen(wall)
-    );
-    opinion.unseen(
+    // Not unseen: a visitor gets this answer, and not the one that was agreed on.
+    let complaint = Complaint::new(
         &ACCESS_WALL,
-        format!("{}: what stands behind the access wall", probe.name),
-        Unseen::new(Why::Refused, detail),
-    );
+        "An access wall answers, not the page.",
+        "the page itself",
+        seen(wall),
+    )
+    .remedy(format!(
+        "{why} If anybody should be able to look, take the wall away and say `access: public`; if the wall is meant and all there is to see, say `access: gated`."
+    ));
+    opinion.wrong(complaint);
     false
 }
 

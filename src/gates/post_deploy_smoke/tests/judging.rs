@@ -163,7 +163,13 @@ fn walls_are_told_from_the_site() {
         }
     };
     for (expect, wall, status, token, expected) in [
-        ("{ status: 302 }", login(), 302, false, (vec![], 1)),
+        (
+            "{ status: 302 }",
+            login(),
+            302,
+            false,
+            (vec!["access-wall"], 0),
+        ),
         (
             "{ status: 302 }",
             login(),
