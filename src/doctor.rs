@@ -33,6 +33,7 @@
 //!
 //! ## What it cannot tell
 //!
+//! - What stands behind an access wall: `post-deploy-smoke` asks sites and no vendor, waits for them, and is passed over.
 //! - Whether a token may do more than it must. Give it read permissions only:
 //!   [Permissions and tokens](permissions.md).
 //! - What a gate asks only with a flag: the approvals behind `env-protection --require-approval`, for one. They need no other

@@ -74,7 +74,11 @@ fn whatever_disagrees_stops_it_and_is_named() {
             format!("name = \"deploy-gate\"\nversion = \"{version}\""),
             "name = \"deploy-gate\"\nversion = \"9.9.9\"".to_owned(),
         ),
-        ("action.yml", format!(":{version} #"), ":9.9.9 #".to_owned()),
+        (
+            "action.yml",
+            format!("deploy-gate:{version}"),
+            "deploy-gate:9.9.9".to_owned(),
+        ),
         (
             "CHANGELOG.md",
             format!("[{version}] - 2026-12-01"),

@@ -22,6 +22,9 @@ const SECTIONS: [&str; 10] = [
     "allow",
 ];
 
+/// The services that the docs' examples are about.
+const SERVICES: &str = "services:\n  raptor: { production: { url: 'https://raptor.example.com' } }\n  queue: { production: { url: 'https://queue.example.com' } }\n";
+
 fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = vec![root.join("README.md"), root.join("examples/README.md")];
@@ -116,7 +119,13 @@ fn settings_of_the_docs_are_right() {
         } else if entries.contains_key("version") {
             parse(&page, &block);
         } else {
-            parse(&page, &format!("version: 1\n{block}"));
+            // A part speaks of the services that stand above it.
+            let services = if entries.contains_key("services") {
+                ""
+            } else {
+                SERVICES
+            };
+            parse(&page, &format!("version: 1\n{services}{block}"));
         }
         read_whole += 1;
     }

@@ -123,11 +123,11 @@ impl Job {
         }
     }
 
-    /// Puts a file into the checkout.
+    /// Puts a file into the checkout, with the world's sites where the twin answers for them.
     pub(crate) fn lay(&self, path: &str, text: &str) {
         let file = self.layout.workspace.join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        write(&file, text);
+        write(&file, &self.twin.localized(text));
     }
 
     /// A file of the checkout, as a step may have left it; empty where there is none.
