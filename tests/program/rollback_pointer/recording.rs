@@ -53,7 +53,9 @@ fn read(path: &Path) -> Value {
 }
 
 fn output(said: &str, name: &str) -> String {
-    let report: Value = serde_json::from_str(said).unwrap();
+    // What is said while it waits comes after it, from stderr.
+    let mut values = serde_json::Deserializer::from_str(said).into_iter::<Value>();
+    let report = values.next().unwrap().unwrap();
     report["outputs"][name]
         .as_str()
         .unwrap_or_default()
