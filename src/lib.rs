@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod action;
+pub mod change;
 pub mod cli;
 pub mod cloudflare;
 pub mod config;

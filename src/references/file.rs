@@ -29,20 +29,27 @@ impl Reader {
 
     /// Searches one file, and adds what it holds to `scan`.
     pub(super) fn search(&mut self, file: &Path, path: &str, scan: &mut Scan) {
-        let file_name = path.rsplit('/').next().unwrap_or(path);
-        let named = Language::of_name(file_name);
-        // A file without an ending may be a script that says so in its first line.
-        if named.is_none() && file_name.contains('.') {
-            return;
-        }
-        if named.is_some() && exclusions::is_generated_name(file_name) {
-            scan.skipped.add(Reason::Generated, path.to_owned());
-            return;
-        }
-        let Ok(size) = read(file, self.largest_file, &mut self.bytes) else {
-            scan.skipped.add(Reason::Unreadable, path.to_owned());
+        let Some(named) = worth_opening(path, scan) else {
             return;
         };
+        match read(file, self.largest_file, &mut self.bytes) {
+            Ok(size) => self.examine(named, path, size, scan),
+            Err(_) => scan.skipped.add(Reason::Unreadable, path.to_owned()),
+        }
+    }
+
+    /// Searches a text as it would be searched in a file at this path.
+    pub(super) fn search_text(&mut self, path: &str, text: &[u8], scan: &mut Scan) {
+        let Some(named) = worth_opening(path, scan) else {
+            return;
+        };
+        self.bytes.clear();
+        self.bytes.extend_from_slice(text);
+        self.examine(named, path, text.len() as u64, scan);
+    }
+
+    /// Searches what has been read.
+    fn examine(&mut self, named: Option<Language>, path: &str, size: u64, scan: &mut Scan) {
         let Some(language) = named.or_else(|| Language::of_shebang(&self.bytes)) else {
             return;
         };
@@ -56,6 +63,25 @@ impl Reader {
             }
         }
     }
+}
+
+/// What a file's name says of it. `None` when it need not be opened: it is of no known language, or generated, which is
+/// then on record. `Some(None)`: a file without an ending may be a script that says so in its first line.
+#[expect(
+    clippy::option_option,
+    reason = "whether to open it, and what its name says, are two questions"
+)]
+fn worth_opening(path: &str, scan: &mut Scan) -> Option<Option<Language>> {
+    let file_name = path.rsplit('/').next().unwrap_or(path);
+    let named = Language::of_name(file_name);
+    if named.is_none() && file_name.contains('.') {
+        return None;
+    }
+    if named.is_some() && exclusions::is_generated_name(file_name) {
+        scan.skipped.add(Reason::Generated, path.to_owned());
+        return None;
+    }
+    Some(named)
 }
 
 /// Reads a file whole, or only says how large it is when it is too large. Follows no link.

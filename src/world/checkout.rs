@@ -14,6 +14,7 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 const MOST_FILES: usize = 2_000;
 
 /// The workspace.
+#[derive(Debug, Clone)]
 pub struct Checkout {
     root: PathBuf,
 }
@@ -34,19 +35,46 @@ impl Checkout {
         Self { root }
     }
 
+    /// The folder it stands in.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// One file, by its path relative to the workspace.
     pub fn read(&self, path: &str) -> Known<String> {
         read(&self.root.join(path), path)
     }
 
+    /// One file as it stands, by its path relative to the workspace.
+    pub fn read_bytes(&self, path: &str) -> Known<Vec<u8>> {
+        read_bytes(&self.root.join(path), path)
+    }
+
+    /// Whether anything stands at this path relative to the workspace, a link included.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        std::fs::symlink_metadata(self.root.join(path)).is_ok()
+    }
+
     /// Every place that reads an environment variable, where that is found within this time.
     pub(super) async fn references(&self, time: Duration) -> Known<Scan> {
-        let root = self.root.clone();
-        // On a thread of its own: the run's only thread watches the time.
-        let scan =
-            tokio::task::spawn_blocking(move || references::scan(&root, &Options::default()));
-        match tokio::time::timeout(time, scan).await {
-            Ok(Ok(scan)) => Known::Found(scan),
+        self.on_a_thread(time, |checkout| {
+            references::scan(&checkout.root, &Options::default())
+        })
+        .await
+    }
+
+    /// Looks at the checkout on a thread of its own, within this time: the run's only thread watches the clock.
+    pub(super) async fn on_a_thread<T: Send + 'static>(
+        &self,
+        time: Duration,
+        look: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Known<T> {
+        let checkout = self.clone();
+        let seen = tokio::task::spawn_blocking(move || look(&checkout));
+        match tokio::time::timeout(time, seen).await {
+            Ok(Ok(seen)) => Known::Found(seen),
             Ok(Err(_)) => Known::unseen(Why::Unreadable, "the search of the checkout broke off"),
             Err(_) => Known::unseen(
                 Why::TooMuch,
@@ -105,6 +133,13 @@ pub fn read_settings(file: &Path, shown: &str) -> Known<String> {
 }
 
 fn read(file: &Path, path: &str) -> Known<String> {
+    read_bytes(file, path).and_then(|bytes| match String::from_utf8(bytes) {
+        Ok(text) => Known::Found(text),
+        Err(_) => Known::unseen(Why::Unreadable, format!("{path}: not UTF-8")),
+    })
+}
+
+fn read_bytes(file: &Path, path: &str) -> Known<Vec<u8>> {
     use std::io::Read as _;
 
     let unreadable = |reason: &dyn std::fmt::Display| {
@@ -128,10 +163,7 @@ fn read(file: &Path, path: &str) -> Known<String> {
             Why::TooMuch,
             format!("{path} is larger than {LARGEST} bytes"),
         ),
-        Ok(_) => match String::from_utf8(bytes) {
-            Ok(text) => Known::Found(text),
-            Err(_) => unreadable(&"not UTF-8"),
-        },
+        Ok(_) => Known::Found(bytes),
         Err(error) => unreadable(&error),
     }
 }

@@ -178,6 +178,21 @@ impl World {
         true
     }
 
+    /// Looks at the workspace on a thread of its own, within the run's time: for what takes long without waiting for
+    /// anybody.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Checkout) -> T + Send + 'static,
+    ) -> Known<T> {
+        self.checkout.on_a_thread(self.budget.left(), look).await
+    }
+
+    /// Whether the run was given a token for GitHub.
+    #[must_use]
+    pub const fn has_github_token(&self) -> bool {
+        self.endpoints.github_token.is_some()
+    }
+
     /// The time of day.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the World's clock")]

@@ -16,7 +16,12 @@ pub(crate) struct Setup {
     pub(crate) variables: Vec<(String, Option<String>)>,
     /// Files laid over the scenario's checkout; `None` takes one away.
     pub(crate) files: Vec<(String, Option<String>)>,
+    /// What else is done in the checkout before the run; gives the event's payload where it is another.
+    pub(crate) prepare: Option<Prepare>,
 }
+
+/// See [`Setup::prepare`].
+pub(crate) type Prepare = Box<dyn FnOnce(&Path) -> Option<Value>>;
 
 impl Setup {
     /// This gate in this world, as its run would start it.
@@ -27,6 +32,7 @@ impl Setup {
             arguments: arguments.iter().map(|&word| word.to_owned()).collect(),
             variables: Vec::new(),
             files: Vec::new(),
+            prepare: None,
         }
     }
 }
@@ -106,11 +112,9 @@ pub(crate) fn run(setup: Setup) -> Outcome {
         lay(checkout, path, text.as_deref());
     }
     let event = checkout.join("event.json");
-    lay(
-        checkout,
-        "event.json",
-        Some(&setup.scenario.event_payload().to_string()),
-    );
+    let payload = setup.prepare.and_then(|prepare| prepare(checkout));
+    let payload = payload.unwrap_or_else(|| setup.scenario.event_payload());
+    lay(checkout, "event.json", Some(&payload.to_string()));
     let twin = Standing::start(setup.scenario, setup.conditions).unwrap();
 
     let paths = ["summary.md", "outputs.txt", "report.json"].map(|name| checkout.join(name));

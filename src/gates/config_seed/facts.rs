@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Plan, ServicePlan, Task, wanted};
+use super::since::{self, Since};
 use crate::heroku::ConfigVars;
 use crate::known::Known;
 use crate::references::Scan;
@@ -22,6 +23,8 @@ pub enum Facts {
     Drafted(Vec<Known<Vec<(String, String)>>>),
     /// Of the checkout.
     Scanned(Known<Scan>),
+    /// Of the checkout, and of what it was before the change.
+    Compared(Known<Scan>, Since),
 }
 
 /// What was seen of a service.
@@ -81,7 +84,14 @@ pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
             let drafted = asked.iter().map(|app| apps.named(&app.name).map(inferred));
             Facts::Drafted(drafted.collect())
         }
-        Task::Scan { .. } => Facts::Scanned(world.references().await),
+        Task::Scan { new_only: None, .. } => Facts::Scanned(world.references().await),
+        Task::Scan {
+            manifest,
+            new_only: Some(new_only),
+        } => {
+            let (scan, since) = since::gather(manifest, new_only, world).await;
+            Facts::Compared(scan, since)
+        }
     }
 }
 
