@@ -53,7 +53,7 @@
 //! ## A first manifest
 //!
 //! `deploy-gate config-seed --init` reads the apps of staging and writes the manifest where `config-vars` says: names and kinds
-//! as the values suggest them, no values. It never writes over a file. `--init=production` reads those of production.
+//! as the values suggest them, what add-ons set as such, no values. It never writes over a file. `--init=production` reads those of production.
 //!
 //! ## In a pull request: `--static`
 //!
@@ -148,7 +148,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Facts, Seen, SeenService, SeenValue};
+pub use facts::{Drafted, Facts, Seen, SeenService, SeenValue};
 pub use plan::Plan;
 pub use rules::*;
 pub use since::{FormerFile, Reads, Since, Told};
