@@ -10,6 +10,7 @@ mod asked;
 mod case;
 mod config_seed;
 mod faults;
+mod identity;
 mod new_only;
 mod rollback_pointer;
 mod run;
