@@ -127,6 +127,30 @@ impl Checkout {
     }
 }
 
+/// A path as reports spell it: relative to the workspace where it leads into it, else as it was given.
+#[must_use]
+pub fn inside(workspace: &Path, path: &Path) -> PathBuf {
+    let within = |workspace: PathBuf, path: PathBuf| {
+        path.strip_prefix(workspace).map(Path::to_path_buf).ok()
+    };
+    if path.is_absolute() {
+        let spelled = std::path::absolute(workspace).ok();
+        let spelled = spelled.and_then(|workspace| within(workspace, path.to_path_buf()));
+        // By way of a link, where the spelling does not tell.
+        let resolved = || {
+            let workspace = std::fs::canonicalize(workspace).ok()?;
+            within(workspace, std::fs::canonicalize(path).ok()?)
+        };
+        return spelled
+            .or_else(resolved)
+            .unwrap_or_else(|| path.to_path_buf());
+    }
+    // Without `./`, which a reader of reports would take for another file.
+    path.components()
+        .filter(|part| *part != std::path::Component::CurDir)
+        .collect()
+}
+
 /// A settings file, wherever it stands; `shown` is what a message calls it.
 pub fn read_settings(file: &Path, shown: &str) -> Known<String> {
     read(file, shown)
@@ -177,5 +201,31 @@ mod tests {
         let sources = Checkout::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
         let answer = sources.references(Duration::ZERO).await;
         assert!(matches!(answer, Known::Unseen(unseen) if unseen.why == Why::TooMuch));
+    }
+
+    #[test]
+    fn a_path_into_the_workspace_is_told_from_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("checkout");
+        std::fs::create_dir_all(workspace.join("a")).unwrap();
+        let told = |path: &Path| inside(&workspace, path).display().to_string();
+        for path in ["a/gate.yml", "./a/gate.yml", "a/./gate.yml"] {
+            assert_eq!(told(Path::new(path)), "a/gate.yml", "{path}");
+        }
+        assert_eq!(told(&workspace.join("a/gate.yml")), "a/gate.yml");
+        for outside in ["/etc/gate.yml", "../gate.yml"] {
+            assert_eq!(told(Path::new(outside)), outside);
+        }
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(&workspace, &link).unwrap();
+            #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
+            std::fs::write(workspace.join("a/gate.yml"), "").unwrap();
+            assert_eq!(told(&link.join("a/gate.yml")), "a/gate.yml");
+        }
+        let here = std::env::current_dir().unwrap();
+        let shown = inside(Path::new("."), &here.join("b/gate.yml"));
+        assert_eq!(shown, Path::new("b/gate.yml"));
     }
 }

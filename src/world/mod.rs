@@ -4,7 +4,7 @@ mod checkout;
 pub mod credential;
 mod endpoints;
 
-pub use checkout::{Checkout, SourceFile, read_settings};
+pub use checkout::{Checkout, SourceFile, inside, read_settings};
 pub use endpoints::{Endpoints, Server};
 
 use std::cell::{Cell, OnceCell, RefCell};
