@@ -15,6 +15,12 @@ pub(super) fn added(earlier: &[u8], now: &[u8]) -> Vec<(u32, u32)> {
         .collect()
 }
 
+/// Whether two texts have the same lines.
+#[cfg(feature = "history")]
+pub(super) fn are_same(one: &[u8], other: &[u8]) -> bool {
+    lines(one) == lines(other)
+}
+
 /// How much two texts have in common, from 0 to 1.
 #[cfg(feature = "history")]
 pub(super) fn likeness(one: &[u8], other: &[u8]) -> f32 {

@@ -6,6 +6,9 @@
 
 #[cfg(feature = "history")]
 mod history;
+#[cfg(not(feature = "history"))]
+#[path = "no_history.rs"]
+mod history;
 mod lines;
 mod pull_request;
 
@@ -111,17 +114,16 @@ pub enum Source {
 impl Source {
     /// Opens it. `None` when the history cannot be read.
     #[must_use]
-    #[cfg_attr(
-        not(feature = "history"),
-        expect(unused_variables, reason = "only a history is in the checkout")
-    )]
     pub fn open(self, checkout: &Checkout) -> Option<Earlier> {
         Some(match self {
             #[cfg(feature = "history")]
             Self::History(since) => {
                 Earlier::History(Box::new(history::History::open(checkout.root(), &since)?))
             }
-            Self::PullRequest(files) => Earlier::PullRequest(files),
+            Self::PullRequest(files) => {
+                let commit = history::Committed::open(checkout.root());
+                Earlier::PullRequest(files, Box::new(commit))
+            }
         })
     }
 }
@@ -160,8 +162,8 @@ pub enum Earlier {
     /// As the git history has it.
     #[cfg(feature = "history")]
     History(Box<history::History>),
-    /// As GitHub's list of a pull request's files has it.
-    PullRequest(PullRequestFiles),
+    /// As GitHub's list of a pull request's files has it, and the commit at hand.
+    PullRequest(PullRequestFiles, Box<history::Committed>),
 }
 
 impl Earlier {
@@ -171,7 +173,7 @@ impl Earlier {
         match self {
             #[cfg(feature = "history")]
             Self::History(history) => history.in_words(),
-            Self::PullRequest(files) => files.in_words(),
+            Self::PullRequest(files, _) => files.in_words(),
         }
     }
 
@@ -181,7 +183,7 @@ impl Earlier {
         match self {
             #[cfg(feature = "history")]
             Self::History(history) => history.former(path, now),
-            Self::PullRequest(files) => files.former(path, now),
+            Self::PullRequest(files, commit) => files.former(path, now, commit),
         }
     }
 
@@ -190,7 +192,7 @@ impl Earlier {
         match self {
             #[cfg(feature = "history")]
             Self::History(history) => history.text(path),
-            Self::PullRequest(files) => files.text(path, checkout),
+            Self::PullRequest(files, _) => files.text(path, checkout),
         }
     }
 
@@ -200,7 +202,7 @@ impl Earlier {
         match self {
             #[cfg(feature = "history")]
             Self::History(history) => history.touched(),
-            Self::PullRequest(files) => files.touched(checkout),
+            Self::PullRequest(files, _) => files.touched(checkout),
         }
     }
 
@@ -210,7 +212,7 @@ impl Earlier {
         match self {
             #[cfg(feature = "history")]
             Self::History(history) => history.missing(checkout),
-            Self::PullRequest(files) => files.missing(checkout),
+            Self::PullRequest(files, _) => files.missing(checkout),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Component, Path};
 
+use super::history::Committed;
 use super::{Former, below};
 use crate::github::pulls::ChangedFile;
 use crate::known::{Known, Why};
@@ -36,12 +37,13 @@ impl PullRequestFiles {
         format!("the files GitHub lists for pull request #{}", self.number)
     }
 
-    pub(super) fn former(&self, path: &str, now: &[u8]) -> Former {
+    /// What is not committed is in no list, and is new.
+    pub(super) fn former(&self, path: &str, now: &[u8], commit: &Committed) -> Former {
         let Some(file) = self.files.get(path) else {
             // A submodule is listed as its folder.
             let mut folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
             let is_below_a_change = folders.any(|folder| self.files.contains_key(folder));
-            return if is_below_a_change {
+            return if is_below_a_change || !commit.holds(path, now) {
                 Former::New
             } else {
                 Former::Same

@@ -3,7 +3,7 @@
 use deploy_gate::sandbox::{Fault, Mishap, Scenario};
 use serde_json::{Value, json};
 
-use super::upstream::MANIFEST;
+use super::upstream::{MANIFEST, git, lay};
 use crate::case::world;
 use crate::run::{Outcome, Setup, run};
 
@@ -264,5 +264,48 @@ fn a_token_that_may_not_see_pull_requests_reports_all() {
         1,
         "OLD",
         "could not be told, so everything is reported",
+    );
+}
+
+/// What no commit holds is in no list of GitHub's.
+#[test]
+fn what_is_not_committed_is_new_whatever_the_list_says() {
+    let files = json!([{ "path": "a.txt", "is": "x" }]);
+    let scenario = pull(&files, &json!({ "a.txt": "x" }));
+    let with = |laid: &'static str| {
+        judged(scenario.clone(), |setup| {
+            setup.prepare = Some(Box::new(move |checkout| {
+                git(checkout, &["init", "--quiet"]);
+                git(checkout, &["add", "--all"]);
+                git(checkout, &["commit", "--quiet", "--message", "all"]);
+                lay(checkout, &[("old.py", Some(laid))]);
+                // A merge whose parents are not here.
+                let merge = git(checkout, &["rev-parse", "HEAD^{tree}"]);
+                let base = "1".repeat(40);
+                let text = format!(
+                    "tree {merge}\nparent {base}\nparent {SHA}\nauthor a <a> 0 +0000\ncommitter a <a> 0 +0000\n\nm\n"
+                );
+                lay(checkout, &[(".git/merge", Some(text.as_str()))]);
+                let merge = git(
+                    checkout,
+                    &["hash-object", "-t", "commit", "-w", ".git/merge"],
+                );
+                git(checkout, &["update-ref", "HEAD", &merge]);
+                None
+            }));
+        })
+    };
+    expect(&with(OLD), 0, "", "OLD at old.py:2");
+    expect(
+        &with("import os\r\nos.environ['OLD']\r\n"),
+        0,
+        "",
+        "OLD at old.py:2",
+    );
+    expect(
+        &with("import os\n\nos.environ['OLD']\n"),
+        1,
+        "OLD",
+        "pull request #7",
     );
 }

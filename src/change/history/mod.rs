@@ -3,12 +3,17 @@
 //! Works without a `git` program, and on a checkout that belongs to another user: nothing in it is run, and of its
 //! configuration only what is needed to read objects is believed.
 
+mod files;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use gix::diff::tree::Recorder;
 use gix::diff::tree::recorder::Change as TreeChange;
 use gix::{ObjectId, Repository};
+
+pub(super) use files::Committed;
+use files::{Entry, Files};
 
 use super::{Before, Change, Former, Source, below, lines, short};
 use crate::known::{Known, Why};
@@ -23,13 +28,11 @@ const MOST_COMPARED: usize = 100;
 /// The history, at the commit the change began with.
 #[derive(Debug)]
 pub struct History {
-    repository: Repository,
+    files: Files,
     /// The commit before the change, and the trees of it and of the commit at hand.
     commit: ObjectId,
     tree: ObjectId,
     tree_now: ObjectId,
-    /// The workspace's path in the repository; empty where it is the root.
-    prefix: String,
     changes: Vec<TreeChange>,
     /// Paths that have been taken for the former selves of others.
     renamed: BTreeSet<String>,
@@ -41,7 +44,7 @@ pub struct Since(ObjectId);
 
 /// Finds the commit before the change, and where the workspace stands in the repository.
 pub(super) fn before(root: &Path, change: &Change) -> (Before, String) {
-    let Some((repository, prefix)) = open(root) else {
+    let Some(Files { repository, prefix }) = Files::open(root) else {
         let reason = "there is no git repository here".to_owned();
         return (Before::NotTold(reason), String::new());
     };
@@ -56,33 +59,6 @@ pub(super) fn before(root: &Path, change: &Change) -> (Before, String) {
         Err(not) => not,
     };
     (before, prefix)
-}
-
-fn open(root: &Path) -> Option<(Repository, String)> {
-    use gix::sec::trust::Mapping;
-
-    // The user's and the system's settings are not the checkout's.
-    let options = || gix::open::Options::isolated();
-    let trust = Mapping {
-        full: options(),
-        reduced: options(),
-    };
-    let repository = gix::ThreadSafeRepository::discover_opts(
-        root,
-        gix::discover::upwards::Options::default(),
-        trust,
-    )
-    .ok()?
-    .to_thread_local();
-    let top = std::fs::canonicalize(repository.workdir()?).ok()?;
-    let root = std::fs::canonicalize(root).ok()?;
-    let parts: Option<Vec<&str>> = root
-        .strip_prefix(top)
-        .ok()?
-        .iter()
-        .map(|part| part.to_str())
-        .collect();
-    Some((repository, parts?.join("/")))
 }
 
 /// The commit before the change.
@@ -180,17 +156,11 @@ fn common(repository: &Repository, one: ObjectId, other: ObjectId) -> Option<Obj
     Some(base.detach())
 }
 
-/// What stands at a path of a tree.
-enum Entry {
-    Blob(ObjectId),
-    /// A submodule, at the path or above it: the folder and its commit.
-    Submodule(String, ObjectId),
-    Nothing,
-}
-
 impl History {
     pub(super) fn open(root: &Path, Since(commit): &Since) -> Option<Self> {
-        let (commit, (repository, prefix)) = (*commit, open(root)?);
+        let commit = *commit;
+        let files = Files::open(root)?;
+        let repository = &files.repository;
         let tree_of = |commit| {
             let tree = repository.find_commit(commit).ok()?.tree_id().ok()?;
             Some(tree.detach())
@@ -213,11 +183,10 @@ impl History {
             .ok()?;
         }
         Some(Self {
-            repository,
+            files,
             commit,
             tree,
             tree_now,
-            prefix,
             changes: recorder.records,
             renamed: BTreeSet::new(),
         })
@@ -228,9 +197,9 @@ impl History {
     }
 
     pub(super) fn former(&mut self, path: &str, now: &[u8]) -> Former {
-        let whole = self.whole(path);
-        match self.entry(self.tree, &whole) {
-            Some(Entry::Blob(id)) => match self.blob(id) {
+        let whole = self.files.whole(path);
+        match self.files.entry(self.tree, &whole) {
+            Some(Entry::Blob(id)) => match self.files.blob(id) {
                 Some(text) if text == now => Former::Same,
                 Some(text) => Former::Other {
                     path: path.to_owned(),
@@ -238,10 +207,12 @@ impl History {
                 },
                 None => Former::New,
             },
-            Some(Entry::Submodule(folder, then)) => match self.entry(self.tree_now, &folder) {
-                Some(Entry::Submodule(_, now)) if now == then => Former::Same,
-                _ => Former::New,
-            },
+            Some(Entry::Submodule(folder, then)) => {
+                match self.files.entry(self.tree_now, &folder) {
+                    Some(Entry::Submodule(_, now)) if now == then => Former::Same,
+                    _ => Former::New,
+                }
+            }
             Some(Entry::Nothing) => self.renamed(path, now),
             None => Former::New,
         }
@@ -257,7 +228,7 @@ impl History {
                 path,
                 ..
             } if entry_mode.is_blob() => {
-                let path = below(&self.prefix, str::from_utf8(path).ok()?)?;
+                let path = below(&self.files.prefix, str::from_utf8(path).ok()?)?;
                 (named(path) == language && !self.renamed.contains(path)).then_some((path, *oid))
             }
             _ => None,
@@ -265,7 +236,7 @@ impl History {
         let best = candidates
             .take(MOST_COMPARED)
             .filter_map(|(path, id)| {
-                let text = self.blob(id)?;
+                let text = self.files.blob(id)?;
                 let likeness = lines::likeness(&text, now);
                 (likeness >= ALIKE).then_some((likeness, path.to_owned(), text))
             })
@@ -281,8 +252,8 @@ impl History {
 
     pub(super) fn text(&self, path: &str) -> Known<String> {
         let unreadable = || Known::unseen(Why::Unreadable, format!("{path}: not readable then"));
-        match self.entry(self.tree, &self.whole(path)) {
-            Some(Entry::Blob(id)) => match self.blob(id).map(String::from_utf8) {
+        match self.files.entry(self.tree, &self.files.whole(path)) {
+            Some(Entry::Blob(id)) => match self.files.blob(id).map(String::from_utf8) {
                 Some(Ok(text)) => Known::Found(text),
                 _ => unreadable(),
             },
@@ -308,10 +279,10 @@ impl History {
                     ..
                 } => (previous_entry_mode, previous_oid, path),
             };
-            let path = below(&self.prefix, str::from_utf8(path).ok()?)?;
+            let path = below(&self.files.prefix, str::from_utf8(path).ok()?)?;
             // What could not have been searched need not be unpacked.
             let is_searched = mode.is_blob() && may_be_searched(path);
-            is_searched.then(|| Some((path.to_owned(), self.blob(*id)?)))?
+            is_searched.then(|| Some((path.to_owned(), self.files.blob(*id)?)))?
         };
         self.changes.iter().filter_map(then).collect()
     }
@@ -327,51 +298,11 @@ impl History {
             else {
                 return None;
             };
-            let path = below(&self.prefix, str::from_utf8(path).ok()?)?;
+            let path = below(&self.files.prefix, str::from_utf8(path).ok()?)?;
             let is_missing = entry_mode.is_blob() && may_be_searched(path) && !checkout.has(path);
             is_missing.then(|| path.to_owned())
         };
         self.changes.iter().filter_map(now).collect()
-    }
-
-    /// A path of the workspace as the repository calls it.
-    fn whole(&self, path: &str) -> String {
-        if self.prefix.is_empty() {
-            return path.to_owned();
-        }
-        format!("{}/{path}", self.prefix)
-    }
-
-    /// `None`: the history that was fetched does not show it.
-    fn entry(&self, tree: ObjectId, path: &str) -> Option<Entry> {
-        let mut tree = tree;
-        let mut end = 0;
-        for part in path.split('/') {
-            end += part.len() + usize::from(end > 0);
-            let folder = self.repository.find_tree(tree).ok()?;
-            let Some(entry) = folder.find_entry(part) else {
-                return Some(Entry::Nothing);
-            };
-            let (mode, id) = (entry.mode(), entry.object_id());
-            if mode.is_commit() {
-                let folder = path.get(..end).unwrap_or(path).to_owned();
-                return Some(Entry::Submodule(folder, id));
-            }
-            if !mode.is_tree() {
-                let is_it = end == path.len() && mode.is_blob();
-                return Some(if is_it {
-                    Entry::Blob(id)
-                } else {
-                    Entry::Nothing
-                });
-            }
-            tree = id;
-        }
-        Some(Entry::Nothing)
-    }
-
-    fn blob(&self, id: ObjectId) -> Option<Vec<u8>> {
-        Some(self.repository.find_blob(id).ok()?.take_data())
     }
 }
 
