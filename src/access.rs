@@ -152,6 +152,12 @@ pub static ENVIRONMENTS: Access = Access::github(
         "repos/*/*/environments/*/deployment-branch-policies",
     ],
 );
+/// What a pull request changes.
+pub static PULL_REQUEST_FILES: Access = Access::github(
+    "files of a pull request",
+    "`pull-requests: read`",
+    &["repos/*/*/pulls/*/files"],
+);
 /// Who let a run pass.
 pub static APPROVALS: Access = Access::github(
     "approvals of a run",

@@ -217,6 +217,11 @@ impl Gate for ConfigSeed {
     const READS_MANIFEST: bool = true;
     const READS: &'static [Read] = &[
         Read::when(&access::CONFIG_VARS, "except with `--static`"),
+        Read::when(&access::ADD_ONS, "with `--init`"),
+        Read::when(
+            &access::PULL_REQUEST_FILES,
+            "with `--static --new-only`, where the history does not reach back",
+        ),
         Read::when(&access::ACCOUNT, "where an app is said not to exist"),
     ];
     type Flags = Flags;
