@@ -1,4 +1,4 @@
-//! What the gates read from GitHub, Heroku and Cloudflare, and what a token must be allowed for it.
+//! What the gates read from GitHub and Heroku, and what a token must be allowed for it.
 //!
 //! A gate declares what it reads; the table of permissions and `doctor` are made from that, and a test holds every
 //! request of every case against it: a gate asks nothing that it does not declare.
@@ -11,7 +11,7 @@
 pub enum Vendor {
     /// GitHub's REST API.
     GitHub,
-    /// Heroku's Platform API, and its data API.
+    /// Heroku's Platform API, and its data API, which takes the same key.
     Heroku,
     /// Cloudflare's API.
     Cloudflare,
@@ -38,10 +38,10 @@ pub struct Access {
     pub what: &'static str,
     /// The permission (GitHub) or scope (Heroku).
     pub permission: &'static str,
-    /// A workflow's own token can be given it. Of no meaning at Heroku.
+    /// A workflow's own token can be given it. Of no meaning elsewhere than at GitHub.
     pub workflow_token: bool,
-    /// How it is asked for: all but one are looked at only.
-    method: &'static str,
+    /// It changes something; everything else only looks.
+    pub writes: bool,
     /// Paths below the API's base; `*` stands for one segment.
     routes: &'static [&'static str],
 }
@@ -57,7 +57,7 @@ impl Access {
             what,
             permission,
             workflow_token: true,
-            method: "GET",
+            writes: false,
             routes,
         }
     }
@@ -72,24 +72,14 @@ impl Access {
             what,
             permission: scope,
             workflow_token: false,
-            method: "GET",
+            writes: false,
             routes,
         }
     }
 
-    const fn cloudflare(
-        what: &'static str,
-        permission: &'static str,
-        routes: &'static [&'static str],
-    ) -> Self {
-        Self {
-            vendor: Vendor::Cloudflare,
-            what,
-            permission,
-            workflow_token: false,
-            method: "GET",
-            routes,
-        }
+    const fn writing(mut self) -> Self {
+        self.writes = true;
+        self
     }
 
     const fn never_for_workflow_token(mut self) -> Self {
@@ -97,24 +87,15 @@ impl Access {
         self
     }
 
-    const fn posted(mut self) -> Self {
-        self.method = "POST";
-        self
-    }
-
-    /// Whether a request is for it. GitHub's later pages name a repository by its number.
+    /// Whether a request is one for it. GitHub's later pages name a repository by its number.
     #[must_use]
     pub fn covers(&self, method: &str, path: &str) -> bool {
-        if method != self.method {
+        if (method != "GET") != self.writes {
             return false;
         }
         let path = path.trim_start_matches('/');
-        // Where a GitHub Enterprise server and Cloudflare have their APIs.
-        let base = ["api/v3/", "client/v4/"];
-        let path = base
-            .iter()
-            .find_map(|base| path.strip_prefix(base))
-            .unwrap_or(path);
+        let path = path.strip_prefix("api/v3/").unwrap_or(path);
+        let path = path.strip_prefix("client/v4/").unwrap_or(path);
         let mut segments: Vec<&str> = path.split('/').collect();
         if segments.first() == Some(&"repositories") {
             segments.splice(0..segments.len().min(2), ["repos", "*", "*"]);
@@ -151,12 +132,6 @@ pub static ENVIRONMENTS: Access = Access::github(
         "repos/*/*/environments/*",
         "repos/*/*/environments/*/deployment-branch-policies",
     ],
-);
-/// What a pull request changes.
-pub static PULL_REQUEST_FILES: Access = Access::github(
-    "files of a pull request",
-    "`pull-requests: read`",
-    &["repos/*/*/pulls/*/files"],
 );
 /// Who let a run pass.
 pub static APPROVALS: Access = Access::github(
@@ -202,7 +177,7 @@ pub static CONFIG_VARS: Access = Access::heroku(
     "`read-protected`",
     &["apps/*/config-vars", "apps/*/releases/*/config-vars"],
 );
-/// Releases, and the slug or image of one.
+/// Releases, and what one was made of.
 pub static RELEASES: Access = Access::heroku(
     "releases, slugs and images",
     "`read`",
@@ -231,29 +206,32 @@ pub static ADD_ONS: Access = Access::heroku(
     &["apps/*/addons", "apps/*/addons/*", "addons/*"],
 );
 
-/// A rollback: the one request of any gate that changes something.
+/// Backups of databases, at the data API.
+pub static BACKUPS: Access = Access::heroku(
+    "backups",
+    "any that reads the app; Heroku names no scope",
+    &["client/v11/apps/*/transfers"],
+);
+/// A release that goes back to an earlier one.
 pub static ROLLBACK: Access = Access::heroku(
-    "a new release that rolls back",
+    "a rollback, which it writes",
     "`write-protected`, as it changes config vars too",
     &["apps/*/releases"],
 )
-.posted();
-/// Backups of a database; the data API says nothing of scopes.
-pub static BACKUPS: Access = Access::heroku(
-    "Postgres backups (data API)",
-    "`read`; not documented",
-    &["client/v11/apps/*/transfers"],
-);
+.writing();
 
-/// A Pages project and its deployments.
-pub static PAGES_DEPLOYMENTS: Access = Access::cloudflare(
-    "a Pages project and its deployments",
-    "Pages Read",
-    &[
+/// Deployments of a Cloudflare Pages project.
+pub static PAGES: Access = Access {
+    vendor: Vendor::Cloudflare,
+    what: "deployments of a Pages project",
+    permission: "*Cloudflare Pages: Read*",
+    workflow_token: false,
+    writes: false,
+    routes: &[
         "accounts/*/pages/projects/*",
         "accounts/*/pages/projects/*/deployments",
     ],
-);
+};
 
 /// Something a gate reads, and when.
 #[derive(Debug, Clone, Copy)]
@@ -299,7 +277,6 @@ mod tests {
             (&APP, "/apps/x/config-vars", false),
             (&CONFIG_VARS, "/apps/x/config-vars", true),
         ] {
-            assert!(!access.covers("POST", path), "{path}");
             assert_eq!(
                 access.covers("GET", path),
                 expected,
@@ -307,5 +284,7 @@ mod tests {
                 access.what
             );
         }
+        assert!(!RELEASES.covers("POST", "/apps/x/releases"));
+        assert!(ROLLBACK.covers("POST", "/apps/x/releases"));
     }
 }

@@ -60,6 +60,9 @@ pub enum Request {
         /// The options every gate takes.
         options: Box<GlobalOptions>,
     },
+    /// Write a shell's completion script.
+    #[cfg(feature = "completions")]
+    Completions(crate::completions::CompletionsOptions),
     /// Show the gates at work against the local twin.
     #[cfg(feature = "sandbox")]
     Demo(crate::demo::DemoOptions),
@@ -88,6 +91,11 @@ pub fn command() -> Command {
                 command.after_help(rules_of(meta))
             }
         }));
+    #[cfg(feature = "completions")]
+    let root = root.subcommand(said(
+        crate::completions::CompletionsOptions::augment_args(Command::new("completions")),
+        "Writes the script by which a shell completes this command line",
+    ));
     #[cfg(feature = "sandbox")]
     let root = root
         .subcommand(said(
@@ -129,6 +137,11 @@ pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Request, UsageError> 
     let Some((name, sub)) = matches.subcommand() else {
         return Err(UsageError::new("no command was given"));
     };
+    #[cfg(feature = "completions")]
+    if name == "completions" {
+        let options = crate::completions::CompletionsOptions::from_arg_matches(sub)?;
+        return Ok(Request::Completions(options));
+    }
     #[cfg(feature = "sandbox")]
     if matches!(name, "demo" | "sandbox") {
         no_global_options(name, sub)?;

@@ -30,7 +30,7 @@ pub struct SandboxOptions {
     /// The scenario to serve
     #[arg(long, value_name = "NAME", default_value = "healthy")]
     pub scenario: String,
-    /// GitHub's port, Heroku's is the next, Cloudflare's the one after; 0 takes free ones
+    /// GitHub's port; Heroku's, Cloudflare's and the sites' are the next four; 0 takes free ones
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub port: u16,
     /// How long each answer takes, such as 50ms
@@ -118,7 +118,6 @@ fn tell(named: Named) -> anyhow::Result<String> {
     let scenario = read(named)?;
     let folder = tempfile::tempdir().context("no temporary folder")?;
     let checkout = folder.path();
-    scenario.lay_out(checkout)?;
     let event = checkout.join("event.json");
     #[expect(
         clippy::disallowed_methods,
@@ -126,6 +125,7 @@ fn tell(named: Named) -> anyhow::Result<String> {
     )]
     std::fs::write(&event, scenario.event_payload().to_string())?;
     let twin = Standing::start(scenario, Conditions::default()).context("no port to listen on")?;
+    twin.lay_out(checkout)?;
     let summary = checkout.join("summary.md");
     let environment = Environment::new(twin.environment())
         .with("GITHUB_EVENT_PATH", event.display().to_string())

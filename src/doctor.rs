@@ -227,6 +227,10 @@ fn as_configured(
     invocation: &Invocation,
 ) -> Result<Box<dyn Planned>, String> {
     let name = gate.meta().name;
+    if gate.reads().is_empty() {
+        // A probe's answer says nothing of a token, and may be waited for by the minute.
+        return Err("it asks nothing that needs a token".to_owned());
+    }
     let matches = gate
         .augment(Command::new(name))
         .try_get_matches_from([name])

@@ -44,7 +44,7 @@ impl Cause {
         let (why, detail) = match self {
             Self::Signal(name) => (
                 Why::Unreachable,
-                format!("{name} ended the run before everything was asked; run it again"),
+                format!("{name} ended the run before it could decide"),
             ),
             Self::Crash => (
                 Why::Unreadable,

@@ -103,6 +103,13 @@ pub fn deliver(
     problems
 }
 
+/// Says on `err` what the run is waiting for, in one line.
+pub fn notice(text: &str, scrubber: &Scrubber, err: &mut dyn Write) {
+    let line = format!("deploy-gate: {}\n", escape::line(&scrubber.scrub(text)));
+    // Nobody reads it: that changes nothing.
+    print(err, &line).unwrap_or_default();
+}
+
 /// Writes a new file into the workspace: whole or not at all, never over one that is there, and through no link that
 /// leads out of the workspace.
 ///

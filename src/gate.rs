@@ -73,14 +73,14 @@ pub trait AnyGate: Sync {
     fn meta(&self) -> &'static Meta;
     /// Whether it reads the config-var manifest that the settings name.
     fn reads_manifest(&self) -> bool;
+    /// Everything it may ask a vendor for.
+    fn reads(&self) -> &'static [Read];
     /// The file that the gate's flags name.
     ///
     /// # Errors
     ///
     /// clap's own.
     fn file(&self, matches: &ArgMatches) -> Result<Option<String>, UsageError>;
-    /// Everything it may ask a vendor for.
-    fn reads(&self) -> &'static [Read];
     /// Adds the gate's flags to its subcommand.
     fn augment(&self, command: Command) -> Command;
     /// Settles what to ask; the result gathers and judges.
@@ -122,13 +122,13 @@ impl<G: Gate + 'static> AnyGate for Erased<G> {
         G::READS_MANIFEST
     }
 
+    fn reads(&self) -> &'static [Read] {
+        G::READS
+    }
+
     fn file(&self, matches: &ArgMatches) -> Result<Option<String>, UsageError> {
         let flags = G::Flags::from_arg_matches(matches)?;
         Ok(G::file(&flags).map(str::to_owned))
-    }
-
-    fn reads(&self) -> &'static [Read] {
-        G::READS
     }
 
     fn augment(&self, command: Command) -> Command {

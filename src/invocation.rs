@@ -8,6 +8,7 @@ use crate::known::{Known, Why};
 use crate::report::Mode;
 use crate::secret::Scrubber;
 use crate::usage::UsageError;
+use crate::world::{ACCESS_ID, ACCESS_SECRET};
 
 /// The environment variables the process was started with. Read once, in `main`; everything else asks here.
 #[derive(Clone, Default)]
@@ -117,10 +118,39 @@ pub struct Invocation {
     pub git_ref: Option<String>,
     /// `GITHUB_SHA`.
     pub sha: Option<String>,
+    /// Whether a service token is at hand: `CF_ACCESS_CLIENT_ID` and `CF_ACCESS_CLIENT_SECRET`. Not the token itself.
+    pub service_token: TokenState,
     /// `GITHUB_SERVER_URL`, for links; without a slash at the end.
     pub server_url: String,
     /// The file that the gate's own flags name, where they name one.
     pub file: Option<Known<String>>,
+}
+
+/// How much of a service token is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenState {
+    /// Nothing.
+    Missing,
+    /// This variable is set and the other is not.
+    Half(&'static str),
+    /// Both halves.
+    Whole,
+}
+
+impl TokenState {
+    fn of(environment: &Environment) -> Self {
+        let has = |name| {
+            environment
+                .get(name)
+                .is_some_and(|it| !it.trim().is_empty())
+        };
+        match (has(ACCESS_ID), has(ACCESS_SECRET)) {
+            (true, true) => Self::Whole,
+            (false, false) => Self::Missing,
+            (true, false) => Self::Half(ACCESS_ID),
+            (false, true) => Self::Half(ACCESS_SECRET),
+        }
+    }
 }
 
 impl Default for Invocation {
@@ -140,6 +170,7 @@ impl Default for Invocation {
             triggering_actor: None,
             git_ref: None,
             sha: None,
+            service_token: TokenState::Missing,
             server_url: "https://github.com".to_owned(),
             file: None,
         }
@@ -198,6 +229,7 @@ impl Invocation {
             triggering_actor: text("GITHUB_TRIGGERING_ACTOR"),
             git_ref: text("GITHUB_REF"),
             sha: text("GITHUB_SHA"),
+            service_token: TokenState::of(&environment),
             server_url: environment
                 .get("GITHUB_SERVER_URL")
                 .unwrap_or("https://github.com")

@@ -8,6 +8,8 @@ pub mod action;
 pub mod change;
 pub mod cli;
 pub mod cloudflare;
+#[cfg(feature = "completions")]
+pub mod completions;
 pub mod config;
 #[cfg(feature = "sandbox")]
 pub mod demo;
@@ -45,11 +47,14 @@ use config::Config;
 use config::manifest::{self, Manifest};
 use ending::{Ending, Signals};
 use exits::{Delivery, Look};
+use finding::Judgement;
+use futures_util::future::LocalBoxFuture;
 use gate::AnyGate;
 use invocation::{Environment, Invocation};
 use render::Format;
 use render::console::Surroundings;
 use report::{Asked, Mode, Report};
+use tokio::sync::mpsc::UnboundedReceiver;
 use usage::UsageError;
 use world::{Endpoints, World};
 
@@ -117,6 +122,8 @@ fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError>
             };
             run_gate(process, chosen, &asked)
         }
+        #[cfg(feature = "completions")]
+        Request::Completions(options) => completions::write(&options, process.stdout),
         #[cfg(feature = "sandbox")]
         Request::Demo(options) => demo::show(&options, process),
         #[cfg(feature = "sandbox")]
@@ -171,7 +178,9 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
     let plan = gate.plan(asked.matches, &config, &invocation)?;
 
     let world = World::new(endpoints, process.workspace.clone(), options.timeout);
-    let (ending, observed_at) = observe(world, plan.as_ref(), asked.by_inputs)?;
+    let (ending, observed_at) = observe(world, plan.as_ref(), asked.by_inputs, &mut |notice| {
+        exits::notice(notice, &scrubber, process.stderr);
+    })?;
     let (mut judgement, cut_short) = match ending {
         Ending::Judged(judgement) => (judgement, None),
         Ending::CutShort(cause) => (cause.judgement(), Some(cause)),
@@ -219,6 +228,7 @@ fn observe(
     world: World,
     plan: &dyn gate::Planned,
     demands_secrets: bool,
+    tell: &mut dyn FnMut(&str),
 ) -> Result<(Ending, chrono::DateTime<chrono::Utc>), UsageError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -227,7 +237,8 @@ fn observe(
     let observed_at = world.now();
     let ending = runtime.block_on(async {
         let mut signals = Signals::listen();
-        let mut ending = ending::of(plan.run(&world), &world, &mut signals, demands_secrets).await;
+        let judging = Box::pin(told_meanwhile(plan.run(&world), world.notices(), tell));
+        let mut ending = ending::of(judging, &world, &mut signals, demands_secrets).await;
         if let Ending::Judged(judgement) = &mut ending {
             judgement.remarks.extend(world.remarks());
         }
@@ -237,6 +248,29 @@ fn observe(
     // A name look-up that hangs must not keep the process past its deadline.
     runtime.shutdown_background();
     Ok((ending, observed_at))
+}
+
+/// Waits for the judgement and passes on what is told meanwhile, each as it comes.
+async fn told_meanwhile(
+    mut judging: LocalBoxFuture<'_, Judgement>,
+    notices: Option<UnboundedReceiver<String>>,
+    tell: &mut dyn FnMut(&str),
+) -> Judgement {
+    let Some(mut notices) = notices else {
+        return judging.await;
+    };
+    loop {
+        tokio::select! {
+            biased;
+            Some(notice) = notices.recv() => tell(&notice),
+            judgement = &mut judging => {
+                while let Ok(notice) = notices.try_recv() {
+                    tell(&notice);
+                }
+                return judgement;
+            }
+        }
+    }
 }
 
 /// The settings: none is fine where nobody named a file; a file that was named must be there.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Policy;
+use crate::finding::wording::counted;
 use crate::finding::{Detail, Finding, Judgement, Level, OnRollback, Status, Undecided};
 use crate::gate::Meta;
 use crate::secret::Scrubber;
@@ -183,6 +184,27 @@ impl Report {
             remarks,
             details: judgement.details,
         }
+    }
+
+    /// How many findings of each level count, and how many things were not seen, in words; what there is none of is left out.
+    #[must_use]
+    pub fn tally(&self) -> Vec<String> {
+        let of = |level: Level| {
+            let counts =
+                |finding: &&Finding| finding.level == level && finding.status != Status::Waived;
+            self.findings.iter().filter(counts).count()
+        };
+        let unseen = self.undecided.iter().filter(|entry| !entry.relaxed).count();
+        [
+            (of(Level::Error), "error", "errors"),
+            (of(Level::Warning), "warning", "warnings"),
+            (of(Level::Note), "note", "notes"),
+            (unseen, "thing not seen", "things not seen"),
+        ]
+        .into_iter()
+        .filter(|(many, ..)| *many > 0)
+        .map(|(many, one, several)| counted(many, one, several))
+        .collect()
     }
 
     /// The process exit code: the verdict's, or 0 when the run only observes.

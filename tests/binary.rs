@@ -32,6 +32,8 @@ fn help_and_version_are_answers_not_errors() {
         (&["--help"][..], "Exit codes"),
         (&["confirm-gate", "--help"], "confirm-gate/phrase-mismatch"),
         (&["--version"], env!("CARGO_PKG_VERSION")),
+        #[cfg(feature = "completions")]
+        (&["completions", "bash"], "complete "),
     ] {
         let output = deploy_gate(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");

@@ -5,6 +5,8 @@
 
 #[path = "settings/mutations.rs"]
 mod mutations;
+#[path = "settings/schema.rs"]
+mod schema;
 
 use std::path::{Path, PathBuf};
 

@@ -9,6 +9,9 @@
 #[path = "twin/client.rs"]
 mod client;
 #[cfg(test)]
+#[path = "twin/cloudflare.rs"]
+mod cloudflare;
+#[cfg(test)]
 #[path = "twin/faults.rs"]
 mod faults;
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub use services::{PagesProject, Service, ServiceEnvironment};
 pub use smoke::{
     Access, Expectations, ExpectedHash, HeaderExpectation, HeaderWanted, IpFamily, JsonExpectation,
     JsonTest, JsonType, Method, Retry, SmokeEnvironment, SmokeProbe, Template, TextTest,
-    VersionExpectation, VersionSource,
+    VersionExpectation, VersionSource, asked_url,
 };
 
 use mistakes::{Mistake, Mistakes, quoted};

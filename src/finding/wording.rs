@@ -1,4 +1,6 @@
-//! How findings put numbers and names into a sentence.
+//! How findings put numbers and names into a sentence, and outputs the values of several services into one.
+
+use serde_json::{Map, Value};
 
 /// `1 line`, `2 lines`.
 #[must_use]
@@ -36,6 +38,39 @@ pub fn one_of(names: impl IntoIterator<Item = impl AsRef<str>>, otherwise: &str)
     }
 }
 
+/// A step output about services: of one asked about, its value alone; of several a JSON object by service, for
+/// `fromJSON`. A service without a value is left out.
+pub fn by_service(
+    values: impl IntoIterator<Item = (impl Into<String>, String)>,
+    is_about_one: bool,
+) -> String {
+    let mut values = values.into_iter().filter(|(_, value)| !value.is_empty());
+    if is_about_one {
+        return values.next().map_or_else(String::new, |(_, value)| value);
+    }
+    let object: Map<String, Value> = values
+        .map(|(service, value)| (service.into(), Value::String(value)))
+        .collect();
+    Value::Object(object).to_string()
+}
+
+/// Bytes as small hexadecimal digits.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// At most so many characters of a text, and a sign that there are more.
+#[must_use]
+pub fn cut(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +91,23 @@ mod tests {
         assert_eq!(one_of(names(0), "a person"), "a person");
         assert_eq!(one_of(names(1), "a person"), "n0");
         assert_eq!(one_of(names(3), "a person"), "one of n0, n1, n2");
+    }
+
+    #[test]
+    fn how_many_were_asked_about_decides_the_form_not_how_many_have_a_value() {
+        let values = |list: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
+            list.iter().map(|(k, v)| (*k, (*v).to_owned())).collect()
+        };
+        assert_eq!(by_service(values(&[("queue", "v7")]), true), "v7");
+        assert_eq!(by_service(values(&[("queue", "")]), true), "");
+        assert_eq!(
+            by_service(values(&[("queue", "v7")]), false),
+            r#"{"queue":"v7"}"#
+        );
+        assert_eq!(
+            by_service(values(&[("b", "\""), ("a", "1"), ("c", "")]), false),
+            r#"{"b":"\"","a":"1"}"#
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod config_seed;
 pub mod confirm_gate;
 pub mod env_protection;
 pub mod flag_drift;
+pub mod post_deploy_smoke;
 pub mod release_state;
 pub mod rollback_pointer;
 
@@ -14,6 +15,7 @@ use config_seed::ConfigSeed;
 use confirm_gate::ConfirmGate;
 use env_protection::EnvProtection;
 use flag_drift::FlagDrift;
+use post_deploy_smoke::PostDeploySmoke;
 use release_state::ReleaseState;
 use rollback_pointer::RollbackPointer;
 
@@ -23,6 +25,7 @@ pub static ALL: &[&dyn AnyGate] = &[
     &Erased::<EnvProtection>::GATE,
     &Erased::<ConfigSeed>::GATE,
     &Erased::<FlagDrift>::GATE,
+    &Erased::<PostDeploySmoke>::GATE,
     &Erased::<ReleaseState>::GATE,
     &Erased::<RollbackPointer>::GATE,
 ];

@@ -36,7 +36,8 @@
 //!
 //! `--expect-sha` holds for every service asked about; upper and lower case are one, and seven digits are enough. A container
 //! release names no commit: there the answer is `undecided`, and `--expect-image` compares the image instead
-//! (`docker inspect --format '{{.Id}}' IMAGE`). Each process type that runs must run one of the images given.
+//! (`docker inspect --format '{{.Id}}' IMAGE`). Each process type that runs must run one of the images given. An action's
+//! input that comes out empty expects nothing; a run that did compare ends its headline with "as expected".
 //!
 //! ## Settings
 //!
@@ -112,15 +113,15 @@ impl Gate for ReleaseState {
         outputs: &[
             (
                 "release",
-                "The release that runs, such as `v7`; of several services `service=v7`, separated by commas",
+                "The release that runs, such as `v7`; of several services a JSON object, as all of these",
             ),
             (
                 "commit",
-                "The commit it was made from, likewise; empty where Heroku names none",
+                "The commit it was made from, where Heroku names one",
             ),
             (
                 "image",
-                "The docker image it runs, likewise; several of one service are joined by `+`, empty where there is none",
+                "The docker image it runs, where it runs one; those of several process types are joined by `+`",
             ),
         ],
     };
@@ -129,7 +130,7 @@ impl Gate for ReleaseState {
         Read::always(&access::RELEASES),
         Read::always(&access::DYNOS),
         Read::always(&access::ADD_ONS),
-        Read::when(&access::BACKUPS, "with `backup-max-age`"),
+        Read::when(&access::BACKUPS, "where the settings say `backup-max-age`"),
         Read::when(&access::ACCOUNT, "where an app is said not to exist"),
     ];
     type Flags = Flags;

@@ -181,14 +181,14 @@ impl Gate for RollbackPointer {
     const READS: &'static [Read] = &[
         Read::always(&access::APP),
         Read::always(&access::RELEASES),
-        Read::always(&access::CONFIG_VARS),
         Read::when(
-            &access::PAGES_DEPLOYMENTS,
-            "where a service has `cloudflare-pages`",
+            &access::CONFIG_VARS,
+            "where there is a release to go back to",
         ),
         Read::when(&access::DYNOS, "with `--execute`"),
         Read::when(&access::ROLLBACK, "with `--execute`"),
         Read::when(&access::ACCOUNT, "where an app is said not to exist"),
+        Read::when(&access::PAGES, "where the settings say `cloudflare-pages`"),
     ];
     type Flags = Flags;
     type Plan = Plan;

@@ -1,9 +1,11 @@
 //! Plain HTTP: one client, one TLS stack, one retry policy, bodies within a cap.
 
 mod client;
+pub mod probe;
 mod retry;
 pub(crate) mod tolerant;
 
+pub(crate) use client::is_loopback;
 pub use client::{Client, ClientError};
 pub(crate) use retry::is_rate_limited;
 pub use retry::{Budget, send, send_once};

@@ -41,6 +41,23 @@ impl Budget {
         }
     }
 
+    /// Waits, unless the time is over first: then it says so at once.
+    ///
+    /// # Errors
+    ///
+    /// When the time would be over before the wait.
+    pub async fn wait(&self, time: Duration) -> Result<(), Failure> {
+        if time >= self.left() {
+            return Err(Failure::OutOfTime);
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is where a wait is held against the deadline"
+        )]
+        tokio::time::sleep(time).await;
+        Ok(())
+    }
+
     /// How much time is left; zero when it is over.
     #[must_use]
     pub fn left(&self) -> Duration {

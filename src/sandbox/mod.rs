@@ -12,6 +12,7 @@ mod identity;
 mod scenario;
 mod scenarios;
 mod serve;
+mod site;
 mod spoil;
 mod stage;
 mod standing;

@@ -19,7 +19,8 @@ pub async fn serve(
     let twin = Twin::start_with(scenario, conditions).await?;
     let mut variables = twin.environment();
     if let Some(workspace) = workspace {
-        let event = twin.scenario().lay_out_with_event(workspace)?;
+        twin.lay_out(workspace)?;
+        let event = twin.scenario().lay_out_event(workspace)?;
         let event = event.to_string_lossy().into_owned();
         variables.push(("GITHUB_EVENT_PATH".to_owned(), event));
         let workspace = std::path::absolute(workspace)?;
@@ -40,6 +41,9 @@ pub async fn serve(
         "# {} gh api repos/{{owner}}/{{repo}}/environments",
         gh.join(" ")
     )?;
+    for (host, url) in twin.sites() {
+        writeln!(out, "# {host}: {url}/")?;
+    }
     writeln!(out, "# Serving until interrupted (Ctrl-C).")?;
     out.flush()?;
     tokio::signal::ctrl_c().await

@@ -154,6 +154,7 @@ fn error(vendor: Vendor, status: StatusCode) -> Answer {
                 json!({ "success": false, "errors": errors, "messages": [], "result": null });
             Answer::json(status, &body)
         }
+        Vendor::Site => Answer::text(status, "text/html", format!("<title>{words}</title>\n")),
     }
 }
 
@@ -177,5 +178,6 @@ fn slow_down(vendor: Vendor) -> Answer {
             StatusCode::TOO_MANY_REQUESTS,
             &json!({ "success": false, "errors": [{ "code": 971, "message": "Please wait and consider throttling your request speed" }], "messages": [], "result": null }),
         ),
+        Vendor::Site => error(vendor, StatusCode::TOO_MANY_REQUESTS),
     }
 }

@@ -1,19 +1,21 @@
 //! Where requests meet the world: one at a time, each noted down.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::exchange::Asked;
 use super::fault::{Fault, Mishap};
 use super::scenario::Scenario;
+use super::site::Addresses;
 use super::spoil::{Delivery, spoil};
-use super::{Exchange, Vendor, cloudflare, github, heroku};
+use super::{Exchange, Vendor, cloudflare, github, heroku, site};
 
 /// The world, what has been asked of it, and what is yet to go wrong.
 #[derive(Debug)]
 pub(super) struct Stage {
     state: Mutex<State>,
     latency: Duration,
+    addresses: Arc<Addresses>,
 }
 
 #[derive(Debug)]
@@ -23,20 +25,28 @@ struct State {
     exchanges: Vec<Exchange>,
     github: github::Meter,
     heroku: heroku::Meter,
+    turns: site::Turns,
 }
 
 impl Stage {
-    pub(super) fn new(world: Scenario, faults: Vec<Fault>, latency: Duration) -> Self {
+    pub(super) fn new(
+        world: Scenario,
+        faults: Vec<Fault>,
+        latency: Duration,
+        addresses: Arc<Addresses>,
+    ) -> Self {
         let state = State {
             world,
             faults,
             exchanges: Vec::new(),
             github: github::Meter::default(),
             heroku: heroku::Meter::default(),
+            turns: site::Turns::default(),
         };
         Self {
             state: Mutex::new(state),
             latency,
+            addresses,
         }
     }
 
@@ -60,16 +70,25 @@ impl Stage {
             exchanges,
             github,
             heroku,
+            turns,
         } = &mut *state;
-        let right = match vendor {
-            Vendor::GitHub => github::answer(world, asked, github, now),
-            Vendor::Heroku => heroku::answer(world, asked, heroku, now),
-            Vendor::Cloudflare => cloudflare::answer(world, asked),
+        let (right, own) = match vendor {
+            Vendor::GitHub => (github::answer(world, asked, github, now), None),
+            Vendor::Heroku => (heroku::answer(world, asked, heroku, now), None),
+            Vendor::Cloudflare => (cloudflare::answer(world, asked), None),
+            Vendor::Site => site::answer(world, asked, turns, &self.addresses),
         };
-        let paths = paths(world, asked);
+        let path = match vendor {
+            Vendor::Site => format!("//{}{}", site::host(asked), asked.path),
+            Vendor::GitHub | Vendor::Heroku | Vendor::Cloudflare => asked.path.clone(),
+        };
+        let mut paths = paths(world, asked);
+        paths.push(path.clone());
         let method = asked.method.as_str();
         let mut mishaps = faults.iter_mut();
-        let mishap = mishaps.find_map(|fault| fault.strike(method, &paths, &asked.query));
+        let mishap = mishaps
+            .find_map(|fault| fault.strike(method, &paths, &asked.query))
+            .or(own);
         let late = match mishap {
             Some(Mishap::Slow { milliseconds }) => Duration::from_millis(milliseconds),
             _ => Duration::ZERO,
@@ -78,7 +97,7 @@ impl Stage {
         exchanges.push(Exchange {
             vendor,
             method: method.to_owned(),
-            path: asked.path.clone(),
+            path,
             query: asked.query.clone(),
             status: match &delivery {
                 Delivery::Sent { answer, .. } => Some(answer.status.as_u16()),

@@ -62,6 +62,20 @@ impl Standing {
         self.twin.gh_environment()
     }
 
+    /// Writes the scenario's files; see [`Twin::lay_out`].
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn lay_out(&self, workspace: &std::path::Path) -> io::Result<()> {
+        self.twin.lay_out(workspace)
+    }
+
+    /// The text with sites where they answer here; see [`Twin::localized`].
+    #[must_use]
+    pub fn localized(&self, text: &str) -> String {
+        self.twin.localized(text)
+    }
+
     /// Everything it has been asked, in the order it came.
     #[must_use]
     pub fn requests(&self) -> Vec<Exchange> {

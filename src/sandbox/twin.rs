@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio::task::JoinSet;
 
 use super::fault::Fault;
 use super::scenario::Scenario;
+use super::site::Addresses;
 use super::stage::Stage;
 use super::wire;
 
@@ -22,6 +24,8 @@ pub enum Vendor {
     Heroku,
     /// Cloudflare's API.
     Cloudflare,
+    /// Any of the world's sites.
+    Site,
 }
 
 /// One request the twin was sent, and what it answered.
@@ -31,7 +35,7 @@ pub struct Exchange {
     pub vendor: Vendor,
     /// The method.
     pub method: String,
-    /// The path as sent.
+    /// The path as sent; of a site, its host before it: `//docs.raxx.app/robots.txt`.
     pub path: String,
     /// The query as sent, without the `?`.
     pub query: String,
@@ -46,8 +50,10 @@ pub struct Conditions {
     pub faults: Vec<Fault>,
     /// How long each answer takes.
     pub latency: Duration,
-    /// GitHub's port, Heroku's is the next, Cloudflare's the one after; any free ones when left out.
+    /// GitHub's port; Heroku's, Cloudflare's and the sites' two are the next; any free ones when left out.
     pub port: Option<u16>,
+    /// The certificates of the sites that have one; where there are none, these speak plain HTTP too.
+    pub tls: Option<Arc<rustls::ServerConfig>>,
 }
 
 impl From<Vec<Fault>> for Conditions {
@@ -70,6 +76,7 @@ pub struct Twin {
     github: SocketAddr,
     heroku: SocketAddr,
     cloudflare: SocketAddr,
+    addresses: Arc<Addresses>,
     /// The listeners; aborted when dropped.
     _listeners: JoinSet<()>,
 }
@@ -95,6 +102,7 @@ impl Twin {
             mut faults,
             latency,
             port,
+            tls,
         } = conditions.into();
         faults.extend(scenario.faults.iter().cloned());
         let next = |after: u16| port.map_or(Some(0), |port| port.checked_add(after));
@@ -109,7 +117,13 @@ impl Twin {
             heroku.local_addr()?,
             cloudflare.local_addr()?,
         );
-        let stage = Arc::new(Stage::new(scenario.clone(), faults, latency));
+        let (plain, secure) = (bind(3).await?, bind(4).await?);
+        let hosts = scenario.sites.iter();
+        let hosts = hosts.map(|(host, site)| (host, tls.is_some() && site.certificate.is_some()));
+        let sites = Addresses::new(hosts, plain.local_addr()?, secure.local_addr()?);
+        let sites = Arc::new(sites);
+        let stage = Stage::new(scenario.clone(), faults, latency, Arc::clone(&sites));
+        let stage = Arc::new(stage);
         let mut listeners = JoinSet::new();
         listeners.spawn(wire::listen(github, Vendor::GitHub, Arc::clone(&stage)));
         listeners.spawn(wire::listen(heroku, Vendor::Heroku, Arc::clone(&stage)));
@@ -118,12 +132,17 @@ impl Twin {
             Vendor::Cloudflare,
             Arc::clone(&stage),
         ));
+        listeners.spawn(wire::listen(plain, Vendor::Site, Arc::clone(&stage)));
+        if let Some(tls) = tls {
+            listeners.spawn(wire::listen_tls(secure, tls, Arc::clone(&stage)));
+        }
         Ok(Self {
             scenario,
             stage,
             github: addresses.0,
             heroku: addresses.1,
             cloudflare: addresses.2,
+            addresses: sites,
             _listeners: listeners,
         })
     }
@@ -150,6 +169,26 @@ impl Twin {
     #[must_use]
     pub fn cloudflare_url(&self) -> String {
         format!("http://{}{}", self.cloudflare, super::cloudflare::PREFIX)
+    }
+
+    /// The sites: host, and where it answers, without a slash at the end.
+    pub fn sites(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.addresses.iter()
+    }
+
+    /// The text with the `https://HOST` of every site replaced by where it answers here.
+    #[must_use]
+    pub fn localized(&self, text: &str) -> String {
+        self.addresses.localized(text)
+    }
+
+    /// Writes the scenario's files below this folder, with its sites where they answer here.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn lay_out(&self, workspace: &Path) -> io::Result<()> {
+        let localized = |text: &str| self.addresses.localized(text);
+        self.scenario.lay_out_as(workspace, localized)
     }
 
     /// Everything it has been asked, in the order it came.

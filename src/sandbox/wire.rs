@@ -15,11 +15,12 @@ use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full, Limited, StreamBody};
 use hyper::body::{Frame, Incoming};
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use super::Vendor;
 use super::exchange::{Answer, Asked};
@@ -72,6 +73,55 @@ async fn converse(stream: TcpStream, vendor: Vendor, address: SocketAddr, stage:
     let stream = connection.into_parts().io.into_inner();
     if is_reset.load(Ordering::Relaxed) {
         let _unset = stream.set_zero_linger();
+    }
+}
+
+/// Takes connections of sites that speak TLS until dropped.
+pub(super) async fn listen_tls(
+    listener: TcpListener,
+    tls: Arc<rustls::ServerConfig>,
+    stage: Arc<Stage>,
+) {
+    let Ok(address) = listener.local_addr() else {
+        return;
+    };
+    let acceptor = TlsAcceptor::from(tls);
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(converse_tls(acceptor.clone(), stream, address, Arc::clone(&stage)));
+                }
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// One connection over TLS: HTTP/2 where the client offers it.
+async fn converse_tls(
+    acceptor: TlsAcceptor,
+    stream: TcpStream,
+    address: SocketAddr,
+    stage: Arc<Stage>,
+) {
+    let Ok(stream) = acceptor.accept(stream).await else {
+        return;
+    };
+    let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+    let service = service_fn(move |request| -> Replying {
+        let resets = Arc::default();
+        let stage = Arc::clone(&stage);
+        Box::pin(reply(request, Vendor::Site, address, stage, resets))
+    });
+    let io = TokioIo::new(stream);
+    // However it ended, it ended.
+    if is_http2 {
+        let serving = http2::Builder::new(TokioExecutor::new()).serve_connection(io, service);
+        drop(serving.await);
+    } else {
+        drop(http1::Builder::new().serve_connection(io, service).await);
     }
 }
 

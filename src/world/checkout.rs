@@ -4,12 +4,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
+use crate::finding::wording::hexadecimal;
 use crate::known::{Known, Why};
 use crate::references::{self, Options, Scan};
 
 /// No file the gates read is larger than this honestly.
 const LARGEST: u64 = 4 * 1024 * 1024;
+/// What a site serves is looked at whole up to this size, and so is what it is compared with.
+const LARGEST_HASHED: u64 = 8 * 1024 * 1024;
 /// No repository has more workflow files than this honestly.
 const MOST_FILES: usize = 2_000;
 
@@ -48,13 +52,22 @@ impl Checkout {
 
     /// One file as it stands, by its path relative to the workspace.
     pub fn read_bytes(&self, path: &str) -> Known<Vec<u8>> {
-        read_bytes(&self.root.join(path), path)
+        read_bytes(&self.root.join(path), path, LARGEST)
     }
 
     /// Whether anything stands at this path relative to the workspace, a link included.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         std::fs::symlink_metadata(self.root.join(path)).is_ok()
+    }
+
+    /// The SHA-256 of one file's bytes, as small hexadecimal digits.
+    pub fn sha256(&self, path: &str) -> Known<String> {
+        match read_bytes(&self.root.join(path), path, LARGEST_HASHED) {
+            Known::Found(bytes) => Known::Found(hexadecimal(&Sha256::digest(&bytes))),
+            Known::Absent => Known::Absent,
+            Known::Unseen(unseen) => Known::Unseen(unseen),
+        }
     }
 
     /// Every place that reads an environment variable, where that is found within this time.
@@ -157,13 +170,13 @@ pub fn read_settings(file: &Path, shown: &str) -> Known<String> {
 }
 
 fn read(file: &Path, path: &str) -> Known<String> {
-    read_bytes(file, path).and_then(|bytes| match String::from_utf8(bytes) {
+    read_bytes(file, path, LARGEST).and_then(|bytes| match String::from_utf8(bytes) {
         Ok(text) => Known::Found(text),
         Err(_) => Known::unseen(Why::Unreadable, format!("{path}: not UTF-8")),
     })
 }
 
-fn read_bytes(file: &Path, path: &str) -> Known<Vec<u8>> {
+fn read_bytes(file: &Path, path: &str, largest: u64) -> Known<Vec<u8>> {
     use std::io::Read as _;
 
     let unreadable = |reason: &dyn std::fmt::Display| {
@@ -182,10 +195,10 @@ fn read_bytes(file: &Path, path: &str) -> Known<Vec<u8>> {
         Err(error) => return unreadable(&error),
     };
     let mut bytes = Vec::new();
-    match opened.take(LARGEST + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > LARGEST => Known::unseen(
+    match opened.take(largest + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > largest => Known::unseen(
             Why::TooMuch,
-            format!("{path} is larger than {LARGEST} bytes"),
+            format!("{path} is larger than {largest} bytes"),
         ),
         Ok(_) => Known::Found(bytes),
         Err(error) => unreadable(&error),

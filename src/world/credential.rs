@@ -43,7 +43,8 @@ pub static CLOUDFLARE: Credential = Credential {
     input: "cloudflare-api-token",
     vendor: "Cloudflare",
     variable: "CLOUDFLARE_API_TOKEN",
-    about: "Token for Cloudflare's API, where the settings name a Pages project. The permission Pages Read is enough.",
+    about: "Token for Cloudflare's API, where the settings name Pages projects. The permission `Cloudflare Pages: Read` is \
+            enough.",
     default: "",
     example: "${{ secrets.CLOUDFLARE_API_TOKEN }}",
 };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::http::probe::TrustFiles;
 use crate::invocation::Environment;
 use crate::secret::{Scrubber, Secret};
 use crate::usage::UsageError;
@@ -16,6 +17,11 @@ const CLOUDFLARE: &str = "https://api.cloudflare.com/client/v4";
 
 /// Heroku's own data API, where `HEROKU_DATA_URL` does not name another.
 const HEROKU_DATA: &str = "https://api.data.heroku.com";
+
+/// Names the service token for hosts behind a Cloudflare Access wall.
+pub(crate) const ACCESS_ID: &str = "CF_ACCESS_CLIENT_ID";
+/// Proves it.
+pub(crate) const ACCESS_SECRET: &str = "CF_ACCESS_CLIENT_SECRET";
 
 /// The servers and tokens of a run. Has no `Debug`.
 pub struct Endpoints {
@@ -33,6 +39,19 @@ pub struct Endpoints {
     pub cloudflare: Url,
     /// The input `cloudflare-api-token`, or `CLOUDFLARE_API_TOKEN`.
     pub cloudflare_token: Option<Secret>,
+    /// `CF_ACCESS_CLIENT_ID` and `CF_ACCESS_CLIENT_SECRET`, where both are there.
+    pub service_token: Option<ServiceToken>,
+    /// Where `SSL_CERT_FILE` and `SSL_CERT_DIR` say that certificate roots are.
+    pub trust: TrustFiles,
+}
+
+/// A Cloudflare Access service token. Has no `Debug`.
+#[derive(Clone)]
+pub struct ServiceToken {
+    /// Whose it is.
+    pub id: Secret,
+    /// What proves it.
+    pub secret: Secret,
 }
 
 /// A vendor's server, and whether the run holds a token for it. Never the token.
@@ -74,6 +93,18 @@ impl Endpoints {
         vec![
             one("GitHub", &self.github, "GITHUB_TOKEN", &self.github_token),
             one("Heroku", &self.heroku, "HEROKU_API_KEY", &self.heroku_key),
+            one(
+                "Heroku Postgres",
+                &self.heroku_data,
+                "HEROKU_API_KEY",
+                &self.heroku_key,
+            ),
+            one(
+                "Cloudflare",
+                &self.cloudflare,
+                "CLOUDFLARE_API_TOKEN",
+                &self.cloudflare_token,
+            ),
         ]
     }
 
@@ -95,6 +126,11 @@ impl Endpoints {
                 "INPUT_CLOUDFLARE-API-TOKEN",
                 "CLOUDFLARE_API_TOKEN",
             )?,
+            service_token: service_token(environment)?,
+            trust: TrustFiles {
+                file: environment.get("SSL_CERT_FILE").map(Into::into),
+                folder: environment.get("SSL_CERT_DIR").map(Into::into),
+            },
         })
     }
 
@@ -118,8 +154,9 @@ fn is_secret(name: &str) -> bool {
         "GITHUB_TOKEN"
             | "GH_TOKEN"
             | "HEROKU_API_KEY"
-            | "CF_ACCESS_CLIENT_SECRET"
             | "CLOUDFLARE_API_TOKEN"
+            | ACCESS_ID
+            | ACCESS_SECRET
     ) || (name.starts_with("INPUT_") && (name.ends_with("-TOKEN") || name.ends_with("-KEY")))
 }
 
@@ -144,6 +181,14 @@ fn base(environment: &Environment, name: &str, default: &str) -> Result<Url, Usa
         url.set_path(&path);
     }
     Ok(url)
+}
+
+/// The service token; half of one is for the gate to refuse that would use it.
+fn service_token(environment: &Environment) -> Result<Option<ServiceToken>, UsageError> {
+    let half = |name| token(environment, name, name);
+    Ok(half(ACCESS_ID)?
+        .zip(half(ACCESS_SECRET)?)
+        .map(|(id, secret)| ServiceToken { id, secret }))
 }
 
 fn token(

@@ -3,9 +3,12 @@
 mod checkout;
 pub mod credential;
 mod endpoints;
+mod sites;
 
 pub use checkout::{Checkout, SourceFile, inside, read_settings};
-pub use endpoints::{Endpoints, Server};
+pub(crate) use endpoints::{ACCESS_ID, ACCESS_SECRET};
+pub use endpoints::{Endpoints, Server, ServiceToken};
+pub use sites::Sites;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::path::PathBuf;
@@ -13,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use url::Url;
 
 use credential::Credential;
@@ -38,8 +42,13 @@ pub struct World {
     heroku: OnceCell<Heroku>,
     heroku_data: OnceCell<HerokuData>,
     cloudflare: OnceCell<Cloudflare>,
+    sites: OnceCell<Sites>,
     run_key: OnceCell<RunKey>,
     lacking: Lacking,
+    notices: (
+        UnboundedSender<String>,
+        RefCell<Option<UnboundedReceiver<String>>>,
+    ),
 }
 
 /// The first secret that a gate asked with and the run was not given.
@@ -53,6 +62,7 @@ impl World {
     /// A world with these servers and tokens, over this workspace, for this long. Must be used on a runtime.
     #[must_use]
     pub fn new(endpoints: Endpoints, workspace: PathBuf, time: Duration) -> Self {
+        let (notices, reader) = unbounded_channel();
         Self {
             endpoints,
             budget: Arc::new(Budget::lasting(time)),
@@ -62,8 +72,10 @@ impl World {
             heroku: OnceCell::new(),
             heroku_data: OnceCell::new(),
             cloudflare: OnceCell::new(),
+            sites: OnceCell::new(),
             run_key: OnceCell::new(),
             lacking: Lacking::default(),
+            notices: (notices, RefCell::new(Some(reader))),
         }
     }
 
@@ -106,6 +118,17 @@ impl World {
         })
     }
 
+    /// Anybody's sites, asked as a visitor asks.
+    pub fn sites(&self) -> &Sites {
+        self.sites.get_or_init(|| {
+            Sites::new(
+                self.endpoints.trust.clone(),
+                self.endpoints.service_token.clone(),
+                Arc::clone(&self.budget),
+            )
+        })
+    }
+
     /// Cloudflare's API.
     pub fn cloudflare(&self) -> &Cloudflare {
         self.cloudflare.get_or_init(|| {
@@ -140,6 +163,17 @@ impl World {
         }
     }
 
+    /// Says on stderr what is being waited for, while it is. A line, without a secret or the like: it leaves at once.
+    pub fn tell(&self, notice: impl Into<String>) {
+        // Whoever does not read them wants none.
+        drop(self.notices.0.send(notice.into()));
+    }
+
+    /// What [`World::tell`] is told, for the one who prints it; to be taken once.
+    pub fn notices(&self) -> Option<UnboundedReceiver<String>> {
+        self.notices.1.borrow_mut().take()
+    }
+
     /// The key of this run's marks: values are compared by it, and by nothing that leaves the run.
     pub fn run_key(&self) -> &RunKey {
         self.run_key.get_or_init(RunKey::random)
@@ -162,20 +196,9 @@ impl World {
         self.checkout.references(self.budget.left()).await
     }
 
-    /// Says on stderr what is being waited for, while it is.
-    pub fn tell(&self, _notice: impl Into<String>) {}
-
     /// Waits this long before looking again, and never past the run's time: whether there is any left.
     pub async fn wait(&self, time: Duration) -> bool {
-        if self.budget.left() <= time {
-            return false;
-        }
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the World's clock is the one that waits"
-        )]
-        tokio::time::sleep(time).await;
-        true
+        self.budget.wait(time).await.is_ok()
     }
 
     /// Looks at the workspace on a thread of its own, within the run's time: for what takes long without waiting for
@@ -203,9 +226,16 @@ impl World {
     /// What a reader should know of the world itself: certificate files that could not be read.
     #[must_use]
     pub fn remarks(&self) -> Vec<String> {
-        self.root_problems
-            .borrow()
-            .iter()
+        let problems = self.root_problems.borrow();
+        let sites = self.sites.get().map(Sites::root_problems);
+        let mut all: Vec<&String> = problems.iter().collect();
+        all.extend(
+            sites
+                .unwrap_or_default()
+                .iter()
+                .filter(|it| !problems.contains(it)),
+        );
+        all.into_iter()
             .map(|problem| format!("The system's certificates are not all in use: {problem}."))
             .collect()
     }

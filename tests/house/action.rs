@@ -42,9 +42,11 @@ pub(super) fn metadata() -> String {
     }
     let image = env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/");
     let version = env!("CARGO_PKG_VERSION");
+    text += "\nruns:\n  using: docker\n";
+    text += "  # The digest is known only once the release of this very commit is built.\n";
     writeln!(
         text,
-        "\nruns:\n  using: docker\n  image: docker://ghcr.io/{image}:{version}"
+        "  image: docker://ghcr.io/{image}:{version} # zizmor: ignore[unpinned-images]"
     )
     .unwrap();
     text
@@ -55,7 +57,11 @@ fn gate_input() -> String {
         .iter()
         .map(|gate| format!("`{}`", gate.meta().name))
         .collect();
-    let about = format!("The gate to run, one of {}.", gates.join(", "));
+    let about = format!(
+        "The gate to run, one of {}; or `{}`, which tells what each of them can see.",
+        gates.join(", "),
+        gates::DOCTOR.meta().name
+    );
     let about = quoted(&about);
     format!("  gate:\n    description: {about}\n    required: true\n")
 }
@@ -92,7 +98,7 @@ fn own_flags() -> Vec<(String, Told)> {
 
 fn outputs() -> Vec<(String, String)> {
     let mut own: Vec<(String, Told)> = Vec::new();
-    for gate in gates::ALL {
+    for gate in gates::ALL.iter().chain([&gates::DOCTOR]) {
         for (name, about) in gate.meta().outputs {
             note(&mut own, name, sentence(about), gate.meta().name);
         }
@@ -148,16 +154,33 @@ fn defaults(flag: &Arg) -> Vec<String> {
 }
 
 fn sentence(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.').replace('\n', " ");
+    let text = text.trim().replace('\n', " ");
+    let end = if text.ends_with(['.', '?']) { "" } else { "." };
     let mut characters = text.chars();
     let first = characters
         .next()
-        .map(|first| first.to_uppercase().to_string())
-        .unwrap_or_default();
-    format!("{first}{}.", characters.as_str())
+        .map_or_else(String::new, |first| first.to_uppercase().to_string());
+    format!("{first}{}{end}", characters.as_str())
 }
 
 /// A YAML scalar between double quotes, which is a JSON string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+#[test]
+fn every_secret_that_is_read_from_an_input_is_one_of_the_inputs() {
+    let source = super::read(&super::root().join("src/world/endpoints.rs"));
+    let read: Vec<String> = source
+        .split("\"INPUT_")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('"')?.0.to_lowercase()))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let declared: Vec<&str> = credential::ALL.iter().map(|one| one.input).collect();
+    assert_eq!(read, declared);
+    for credential in credential::ALL {
+        let variable = format!("\"{}\"", credential.variable);
+        assert!(source.contains(&variable), "{variable}");
+    }
 }

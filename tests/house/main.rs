@@ -9,6 +9,7 @@
 mod action;
 mod image;
 mod manual;
+mod release;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

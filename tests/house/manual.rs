@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use deploy_gate::access::Vendor;
 use deploy_gate::finding::OnRollback;
 use deploy_gate::gate::{AnyGate, Meta};
-use deploy_gate::{cli, gates, report};
+use deploy_gate::{cli, gates, report, values};
 
 use super::{action, read, root};
 
@@ -61,6 +61,9 @@ fn pages() -> Vec<(PathBuf, String)> {
     let permissions = root().join("docs/permissions.md");
     let text = replaced(&read(&permissions), "reads", &read_table());
     pages.push((permissions, text));
+    pages.extend(schemas());
+    #[cfg(all(feature = "completions", feature = "sandbox"))]
+    pages.extend(manual_pages());
     let readme = root().join("README.md");
     let text = replaced(&read(&readme), "gates", &gate_table());
     #[cfg(feature = "sandbox")]
@@ -167,6 +170,47 @@ fn read_table() -> String {
         }
     }
     table
+}
+
+/// The schemas of the two settings files: written by hand, but for the words that the code knows.
+fn schemas() -> [(PathBuf, String); 2] {
+    let words = |names: Vec<&str>| serde_json::Value::from(names);
+    let rules = words(gates::rules().map(|rule| rule.id).collect());
+    let kinds = words(values::KINDS.iter().map(|(name, _)| *name).collect());
+    [
+        ("deploy-gate.json", "/definitions/rule/enum", rules),
+        (
+            "required-config-vars.json",
+            "/definitions/entry/oneOf/1/properties/kind/enum",
+            kinds,
+        ),
+    ]
+    .map(|(name, pointer, words)| {
+        let path = root().join("docs/schemas").join(name);
+        let mut schema: serde_json::Value = serde_json::from_str(&read(&path)).unwrap();
+        *schema.pointer_mut(pointer).unwrap() = words;
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        (path, text)
+    })
+}
+
+/// `deploy-gate(1)` and a page for each command, as `man` reads them.
+#[cfg(all(feature = "completions", feature = "sandbox"))]
+fn manual_pages() -> Vec<(PathBuf, String)> {
+    let folder = root().join("docs/man");
+    let mut command = cli::command().disable_help_subcommand(true);
+    command.build();
+    let below: Vec<clap::Command> = command.get_subcommands().cloned().collect();
+    std::iter::once(command)
+        .chain(below)
+        .map(|command| {
+            let name = command.get_display_name().unwrap_or("deploy-gate");
+            let path = folder.join(format!("{name}.1"));
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command).render(&mut page).unwrap();
+            (path, String::from_utf8(page).unwrap())
+        })
+        .collect()
 }
 
 fn gate_table() -> String {

@@ -7,11 +7,14 @@
 )]
 
 mod asked;
+mod authority;
 mod case;
 mod config_seed;
+mod doctor;
 mod faults;
 mod identity;
 mod new_only;
+mod release_state;
 mod rollback_pointer;
 mod run;
 mod vendors;

@@ -67,6 +67,37 @@ fn no_page_is_asked_for_beyond_the_answer() {
     }
 }
 
+/// Two services take no longer than one: the apps beside their releases, then the config vars beside the commits.
+#[test]
+fn everything_is_asked_in_two_steps() {
+    const STEP: std::time::Duration = std::time::Duration::from_secs(1);
+    let raptor = json!([
+        { "version": 1, "description": "Deploy 4c1f2a9", "slug": "4c1f2a9d2f3a4b5c6d7e8f90a1b2c3d4e5f60718" },
+        { "version": 2, "description": "Deploy 0c4b712", "slug": "0c4b7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071" },
+    ]);
+    let differs = json!({ "heroku": { "apps": { "raxx-api-prod": { "stack": "heroku-24", "releases": raptor } } } });
+    let mut setup = Setup::new(world("healthy", &differs), &["rollback-pointer"]);
+    let settings = "version: 1\nservices:\n  queue:\n    production: { heroku: raxx-queue-prod }\n  raptor:\n    production: { heroku: raxx-api-prod }\n";
+    setup.files.push((
+        ".github/deploy-gate.yml".to_owned(),
+        Some(settings.to_owned()),
+    ));
+    setup.conditions = Conditions {
+        latency: STEP,
+        ..Conditions::default()
+    };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test measures how long a run takes"
+    )]
+    let started = std::time::Instant::now();
+    let outcome = run(setup);
+    let took = started.elapsed();
+    assert_eq!(outcome.code, 0, "{}", outcome.everything());
+    assert_eq!(outcome.requests.len(), 9);
+    assert!(took >= STEP * 2 && took < STEP * 3, "{took:?}");
+}
+
 /// Whatever becomes of any answer of Cloudflare's: no pass, no panic, nothing of the variables.
 #[test]
 fn a_spoiled_answer_of_pages_is_never_a_pass() {

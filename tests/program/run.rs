@@ -7,6 +7,8 @@ use deploy_gate::invocation::Environment;
 use deploy_gate::sandbox::{Conditions, Exchange, Scenario, Standing};
 use serde_json::Value;
 
+use crate::authority::Authority;
+
 /// What to run, where.
 pub(crate) struct Setup {
     pub(crate) scenario: Scenario,
@@ -107,15 +109,27 @@ impl Outcome {
 pub(crate) fn run(setup: Setup) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let checkout = folder.path();
-    setup.scenario.lay_out(checkout).unwrap();
-    for (path, text) in &setup.files {
-        lay(checkout, path, text.as_deref());
-    }
     let event = checkout.join("event.json");
-    let payload = setup.prepare.and_then(|prepare| prepare(checkout));
-    let payload = payload.unwrap_or_else(|| setup.scenario.event_payload());
+    let payload = setup.scenario.event_payload();
+    let mut conditions = setup.conditions;
+    let roots = checkout.join("roots.pem");
+    if setup.scenario.certificates().next().is_some() {
+        let authority = Authority::of(setup.scenario.certificates());
+        lay(checkout, "roots.pem", Some(&authority.root));
+        conditions.tls = Some(authority.server);
+    }
+    let twin = Standing::start(setup.scenario, conditions).unwrap();
+    twin.lay_out(checkout).unwrap();
+    for (path, text) in &setup.files {
+        lay(
+            checkout,
+            path,
+            text.as_deref().map(|text| twin.localized(text)).as_deref(),
+        );
+    }
+    let prepared = setup.prepare.and_then(|prepare| prepare(checkout));
+    let payload = prepared.unwrap_or(payload);
     lay(checkout, "event.json", Some(&payload.to_string()));
-    let twin = Standing::start(setup.scenario, setup.conditions).unwrap();
 
     let paths = ["summary.md", "outputs.txt", "report.json"].map(|name| checkout.join(name));
     let [summary, outputs, report] = &paths;
@@ -127,6 +141,9 @@ pub(crate) fn run(setup: Setup) -> Outcome {
     ] {
         variables.push((name.to_owned(), path.display().to_string()));
     }
+    if roots.exists() {
+        variables.push(("SSL_CERT_FILE".to_owned(), roots.display().to_string()));
+    }
     for (name, value) in setup.variables {
         variables.retain(|(known, _)| *known != name);
         variables.extend(value.map(|value| (name, value)));
@@ -136,7 +153,7 @@ pub(crate) fn run(setup: Setup) -> Outcome {
     if setup.arguments.is_empty() {
         variables.push(("INPUT_REPORT".to_owned(), report.display().to_string()));
     } else {
-        arguments.extend(setup.arguments);
+        arguments.extend(setup.arguments.iter().map(|word| twin.localized(word)));
         arguments.push(format!("--report={}", report.display()));
     }
 

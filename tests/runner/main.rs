@@ -7,9 +7,12 @@
 )]
 
 mod endings;
+mod examples;
 mod harness;
 mod inputs;
+mod manual;
 mod metadata;
 mod monitor;
+mod self_test;
 mod steps;
 mod worlds;

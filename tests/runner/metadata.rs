@@ -39,7 +39,7 @@ fn every_input_says_what_it_is_for() {
     assert!(action.inputs.contains_key("gate"));
     for (name, input) in &action.inputs {
         assert!(
-            input.description.ends_with('.'),
+            input.description.ends_with(['.', '?']),
             "{name}: {}",
             input.description
         );

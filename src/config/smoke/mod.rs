@@ -16,7 +16,32 @@ pub use expect::{
 pub(super) use read::read;
 pub use template::Template;
 
-use super::Placed;
+use url::Url;
+
+use super::{Placed, words};
+use crate::usage::UsageError;
+
+/// A URL to ask that stands in no settings: http or https, absolute, without user, password and fragment.
+///
+/// # Errors
+///
+/// When it is none; what a URL with a password holds is not repeated.
+pub fn asked_url(text: &str) -> Result<Url, UsageError> {
+    let refused = |complaint: words::Complaint| {
+        let error = UsageError::new(format!("--url {}", complaint.what));
+        match complaint.help {
+            Some(help) => error.help(help),
+            None => error,
+        }
+    };
+    let url = words::web_url(text).map_err(refused)?;
+    if url.fragment().is_some() {
+        return Err(
+            UsageError::new("--url holds a `#…`, which no server ever sees").help("drop it"),
+        );
+    }
+    Ok(url)
+}
 
 /// The probes of one environment.
 #[derive(Debug, Clone)]

@@ -8,7 +8,10 @@ use crate::usage::nearest;
 
 /// A text that still lacks the commit. Services' URLs are filled in already.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template(Vec<Part>);
+pub struct Template {
+    parts: Vec<Part>,
+    services: Vec<String>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
@@ -24,13 +27,19 @@ impl Template {
     /// Whether it can be filled only when the commit is known.
     #[must_use]
     pub fn needs_commit(&self) -> bool {
-        self.0.iter().any(|part| !matches!(part, Part::Text(_)))
+        self.parts.iter().any(|part| !matches!(part, Part::Text(_)))
+    }
+
+    /// The services whose URLs stand in it, by name.
+    #[must_use]
+    pub fn services(&self) -> &[String] {
+        &self.services
     }
 
     /// The text for this commit; `{sha7}` is its first seven digits.
     #[must_use]
     pub fn fill(&self, commit: &str) -> String {
-        let parts = self.0.iter().map(|part| match part {
+        let parts = self.parts.iter().map(|part| match part {
             Part::Text(text) => text.as_str(),
             Part::Sha => commit,
             Part::Sha7 => commit.get(..7).unwrap_or(commit),
@@ -52,6 +61,7 @@ impl Template {
     pub(super) fn text(text: &str, services: &[Service], environment: &str) -> Checked<Self> {
         words::typeable(text)?;
         let mut parts = Vec::new();
+        let mut named = Vec::new();
         let mut after_url = false;
         for piece in pieces(text)? {
             let part = match piece {
@@ -64,6 +74,7 @@ impl Template {
                 Piece::Placeholder("sha7") if !after_url => Part::Sha7,
                 Piece::Placeholder(word) => {
                     let url = service_url(word, services, environment)?;
+                    named.extend(word.strip_suffix(".url").map(str::to_owned));
                     after_url = true;
                     parts.push(Part::Text(url));
                     continue;
@@ -72,7 +83,10 @@ impl Template {
             after_url = false;
             parts.push(part);
         }
-        Ok(Self(parts))
+        Ok(Self {
+            parts,
+            services: named,
+        })
     }
 }
 

@@ -43,6 +43,7 @@ fn templates_lack_only_the_commit() {
         "https://raxx.app/base/v/0123456?sha=0123456789abcdef"
     );
     assert_eq!(probe.url.value.fill("é"), "https://raxx.app/base/v/é?sha=é");
+    assert_eq!(probe.url.value.services(), ["raptor"]);
     assert_eq!(probe.method, Method::Get);
     assert!(probe.retry.is_none());
 }

@@ -69,6 +69,9 @@ fn judgement_of(commit: &Known<String>, running: &Running<'_>) -> Stated {
             ),
         },
         (Known::Absent, Known::Unseen(unseen)) => Stated::Nothing(unseen.clone()),
+        (Known::Absent, _) if running.seen.build.is_some() => {
+            nothing("whoever built it named no commit")
+        }
         (Known::Absent, _) => nothing("Heroku has no record of what this release was built from"),
     }
 }

@@ -10,7 +10,7 @@ use super::plan::{Plan, ServicePlan};
 use crate::heroku::{
     AddOn, App, Artifact, Dyno, Formation, OciImage, Pages, Release, Rest, Slug, Transfer,
 };
-use crate::known::Known;
+use crate::known::{Known, Why};
 use crate::releases::{CodeRule, History};
 use crate::world::World;
 
@@ -45,7 +45,7 @@ pub struct SeenApp {
     pub releases: Known<Pages<Release>>,
     /// Its process types.
     pub formation: Known<Vec<Formation>>,
-    /// Its add-ons.
+    /// Its add-ons; not seen where nothing is compared with them.
     pub addons: Known<Vec<AddOn>>,
     /// What the current release was built from; nothing where that has no record of its own, or nobody asks.
     pub build: Option<Built>,
@@ -77,15 +77,16 @@ pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
 async fn look_at(plan: &ServicePlan, world: &World) -> SeenService {
     let name = &plan.app.name;
     let asks_for_backups = plan.backup_max_age.is_some();
+    let wants_addons = asks_for_backups || plan.staging.is_some();
     // Backups are nearly always the app's own: asked for at once, they cost no further round.
     let transfers = async || world.heroku_data().transfers(name).await;
     let own = join3(
-        Box::pin(first_look(name, world)),
+        Box::pin(first_look(name, wants_addons, world)),
         world.heroku().dynos(name),
         OptionFuture::from(asks_for_backups.then(transfers)),
     );
     let staging = plan.staging.as_ref();
-    let other = OptionFuture::from(staging.map(|app| Box::pin(first_look(&app.name, world))));
+    let other = OptionFuture::from(staging.map(|app| Box::pin(first_look(&app.name, true, world))));
     let ((mut app, dynos, transfers), mut staging) = join(own, other).await;
     let mut transfers: BTreeMap<String, _> = transfers
         .into_iter()
@@ -127,12 +128,18 @@ async fn look_at(plan: &ServicePlan, world: &World) -> SeenService {
 
 /// What can be asked of an app without knowing anything of it. Of its releases one page, which holds all that is needed
 /// of most.
-async fn first_look(name: &str, world: &World) -> SeenApp {
+async fn first_look(name: &str, wants_addons: bool, world: &World) -> SeenApp {
     let heroku = world.heroku();
+    let addons = async {
+        if wants_addons {
+            return heroku.addons(name).await;
+        }
+        Known::unseen(Why::Unreadable, "nobody asked for its add-ons")
+    };
     let (about, releases, (formation, addons)) = join3(
         heroku.app(name),
         heroku.releases(name, are_newest_first),
-        join(heroku.formation(name), heroku.addons(name)),
+        join(heroku.formation(name), addons),
     )
     .await;
     SeenApp {

@@ -7,7 +7,7 @@ use super::rules::{
 };
 use super::running::Running;
 use crate::finding::{Finding, Judgement, Level};
-use crate::heroku::{AddOn, Formation};
+use crate::heroku::{AddOn, AddOnState, Formation};
 use crate::known::Known;
 use crate::releases::{Change, Code, Image, Images, has_succeeded};
 
@@ -46,7 +46,10 @@ fn stacks(one: &Running<'_>, staging: &Running<'_>, judgement: &mut Judgement) {
 /// Plans by add-on service, each as often as it is there.
 fn plans(addons: &[AddOn]) -> BTreeMap<&str, Vec<&str>> {
     let mut plans: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for addon in addons {
+    let standing = addons
+        .iter()
+        .filter(|addon| addon.state != AddOnState::Deprovisioned);
+    for addon in standing {
         let service = plans.entry(&addon.addon_service.name).or_default();
         service.push(&addon.plan.name);
     }
@@ -70,7 +73,7 @@ fn addons<'a>(one: &Running<'a>, staging: &Running<'a>, judgement: &mut Judgemen
     let (Some(ours), Some(theirs)) = (ours, theirs) else {
         return;
     };
-    shared(one, ours, theirs, judgement);
+    remark_on(one, ours, theirs, judgement);
     let (ours, theirs) = (plans(ours), plans(theirs));
     let services: BTreeSet<&str> = ours.keys().chain(theirs.keys()).copied().collect();
     for service in services {
@@ -105,9 +108,17 @@ fn addons<'a>(one: &Running<'a>, staging: &Running<'a>, judgement: &mut Judgemen
     }
 }
 
-/// One database for both would make every other comparison moot.
-fn shared(one: &Running<'_>, ours: &[AddOn], theirs: &[AddOn], judgement: &mut Judgement) {
+/// One database for both would make every other comparison moot; one that is not ready serves nobody.
+fn remark_on(one: &Running<'_>, ours: &[AddOn], theirs: &[AddOn], judgement: &mut Judgement) {
     for addon in ours {
+        if addon.state != AddOnState::Provisioned {
+            judgement.remarks.push(format!(
+                "{} of {} is {}.",
+                addon.name,
+                one.app.name,
+                addon.state.as_str()
+            ));
+        }
         if theirs.iter().any(|other| other.name == addon.name) {
             judgement.remarks.push(format!(
                 "{} and staging use one and the same {}: {}.",

@@ -258,16 +258,17 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// The commit the release that runs was made from; absent where its kind of release names none.
+    /// The commit the release that runs was made from; absent where nobody names one.
     pub(super) fn commit(&self) -> Known<String> {
         let stated = |commit: &Option<String>| {
             let commit = commit.as_deref().map(str::trim).unwrap_or_default();
             let is_one =
                 (7..=64).contains(&commit.len()) && commit.bytes().all(|c| c.is_ascii_hexdigit());
             if is_one {
-                return Known::Found(commit.to_ascii_lowercase());
+                Known::Found(commit.to_ascii_lowercase())
+            } else {
+                Known::Absent
             }
-            Known::unseen(Why::Unreadable, "whoever built it named no commit")
         };
         match &self.seen.build {
             Some(Built::Slug(slug)) => slug.as_ref().and_then(|slug| stated(&slug.commit)),

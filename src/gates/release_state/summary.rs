@@ -3,6 +3,7 @@
 use super::dynos::Dynos;
 use super::plan::Plan;
 use super::running::{Running, described};
+use crate::finding::wording::by_service;
 use crate::finding::{Detail, DetailBody, Judgement};
 use crate::heroku::{Release, ReleaseStatus};
 use crate::known::Known;
@@ -21,15 +22,19 @@ pub(super) struct Looked<'a> {
 }
 
 pub(super) fn describe(plan: &Plan, looked: &[Looked<'_>], judgement: &mut Judgement) {
-    let sentences = looked.iter().map(sentence).collect::<Vec<_>>();
+    let sentences: Vec<String> = looked.iter().map(sentence).collect();
     judgement.headline = sentences.join("; ");
+    // An input that came out empty expects nothing: only a run that did compare says so.
+    if plan.commit.is_some() || !plan.images.is_empty() {
+        judgement.headline += ", as expected";
+    }
     judgement.remarks.extend(plan.remarks.iter().cloned());
     let mut details: Vec<Detail> = what_runs(looked).into_iter().collect();
     details.extend(looked.iter().filter_map(|it| around(&it.running)));
     // What runs where is read first.
     details.append(&mut judgement.details);
     judgement.details = details;
-    judgement.outputs = outputs(looked);
+    judgement.outputs = outputs(plan, looked);
 }
 
 /// `queue runs v7 (image 694536ae336d), 1 of 1 up`.
@@ -211,8 +216,7 @@ fn around(running: &Running<'_>) -> Option<Detail> {
     })
 }
 
-/// Of one service the value alone; of several `service=value`, separated by commas.
-fn outputs(looked: &[Looked<'_>]) -> Vec<(&'static str, String)> {
+fn outputs(plan: &Plan, looked: &[Looked<'_>]) -> Vec<(&'static str, String)> {
     let release = |running: &Running<'_>| {
         running
             .current
@@ -235,13 +239,10 @@ fn outputs(looked: &[Looked<'_>]) -> Vec<(&'static str, String)> {
         }
         _ => String::new(),
     };
-    let all = |of: &dyn Fn(&Running<'_>) -> String| match looked {
-        [one] => of(&one.running),
-        several => several
-            .iter()
-            .map(|it| format!("{}={}", it.running.plan.service, of(&it.running)))
-            .collect::<Vec<_>>()
-            .join(","),
+    let is_one = plan.services.len() == 1;
+    let all = |of: &dyn Fn(&Running<'_>) -> String| {
+        let each = looked.iter().map(|it| &it.running);
+        by_service(each.map(|it| (it.plan.service.as_str(), of(it))), is_one)
     };
     vec![
         ("release", all(&release)),

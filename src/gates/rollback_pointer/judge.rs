@@ -17,10 +17,7 @@ use crate::finding::{Finding, Judgement, Rule};
 use crate::known::Known;
 
 pub(super) fn judge(plan: &Plan, facts: &Facts) -> Judgement {
-    let mut judgement = Judgement {
-        remarks: plan.remarks.clone(),
-        ..Judgement::default()
-    };
+    let mut judgement = Judgement::default();
     if let Some(found) = plan.task.is_yet_to_come(facts.observed_at) {
         let finding = Finding::new(
             &POINTER_GONE,
@@ -50,6 +47,8 @@ pub(super) fn judge(plan: &Plan, facts: &Facts) -> Judgement {
         written::write(plan, facts, &pointed, &pages, &mut judgement);
     }
     summary::describe(plan, facts, &pointed, &pages, &mut judgement);
+    // After the commands: they are what a reader has come for.
+    judgement.remarks.extend(plan.remarks.iter().cloned());
     judgement
 }
 

@@ -1,7 +1,6 @@
 //! What was seen, for a reader: the command for each service, what it would undo, the outputs.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde_json::{Map, Value};
 
 use super::advice::command;
 use super::aim::Target;
@@ -13,7 +12,7 @@ use super::pages::PagesPointer;
 use super::plan::{App, Plan, Task};
 use crate::cloudflare::Deployment;
 use crate::config::PagesProject;
-use crate::finding::wording::{counted, row};
+use crate::finding::wording::{by_service, counted, row};
 use crate::finding::{Detail, DetailBody, Judgement};
 use crate::heroku::{self, Release};
 use crate::releases::{Code, Image};
@@ -267,16 +266,7 @@ fn outputs(
 ) {
     let is_one = plan.services.len() == 1;
     let mut put = |name: &'static str, values: Vec<(&str, String)>| {
-        let value = if is_one {
-            values.into_iter().next().map(|(_, value)| value)
-        } else {
-            let object: Map<String, Value> = values
-                .into_iter()
-                .map(|(service, value)| (service.to_owned(), Value::String(value)))
-                .collect();
-            Some(Value::Object(object).to_string())
-        };
-        judgement.outputs.push((name, value.unwrap_or_default()));
+        judgement.outputs.push((name, by_service(values, is_one)));
     };
     let of = |value: &dyn Fn(&Pointed<'_>) -> Option<String>| {
         let each = pointed.iter();

@@ -1,10 +1,12 @@
-//! The job summary, in GitHub Flavored Markdown: verdict, reasons, next commands, in this order; the rest is folded.
+//! The job summary, in GitHub Flavored Markdown: verdict, reasons, next commands, in this order, in one column, so that a phone
+//! shows them too; the rest is folded. `docs/images/render` takes pictures of it.
 //!
 //! The runner drops a summary over 1 MiB whole, so this one has a limit in bytes. What does not fit is cut in reverse order
 //! of worth, each time with a count: first the folded details, then allowances and remarks, last the findings. Every table
 //! row is whole and every tag closed at any limit.
 
 mod details;
+mod items;
 mod table;
 
 use chrono::SecondsFormat;
@@ -14,6 +16,7 @@ use super::escape;
 use super::words::{self, Standing};
 use crate::finding::{Finding, Level, Undecided};
 use crate::report::{Report, Verdict};
+use items::Items;
 use table::Table;
 
 /// Bytes of a summary that has the file to itself, well under the runner's 1 MiB (`FileCommandManager.cs`).
@@ -65,6 +68,7 @@ fn head(report: &Report) -> String {
         push!(head, "{headline}\n\n");
     }
     let sentences = [
+        tally(report),
         words::meaning(report.verdict).map(str::to_owned),
         words::observed(report).map(|sentence| format!("⚠️ <b>{sentence}</b>")),
         words::rollback(report).map(|sentence| format!("<b>{sentence}</b>")),
@@ -75,6 +79,12 @@ fn head(report: &Report) -> String {
     head
 }
 
+/// How much there is to read below: what counts, not what was waived.
+fn tally(report: &Report) -> Option<String> {
+    let kinds = report.tally();
+    (!kinds.is_empty()).then(|| format!("<b>{}</b>", kinds.join(", ")))
+}
+
 fn foot(report: &Report) -> String {
     let time = report
         .observed_at
@@ -83,7 +93,7 @@ fn foot(report: &Report) -> String {
         format!(" · run on {}", escape::anchor(&escape::cut(url, VALUE)))
     });
     format!(
-        "<i>{} {} · {} · {time}{run}</i>\n",
+        "<sub>{} {} · {} · {time}{run}</sub>\n",
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION"),
         report.meta.question,
@@ -91,54 +101,66 @@ fn foot(report: &Report) -> String {
 }
 
 fn findings(report: &Report, room: usize) -> String {
-    let mut table = Table::new(&["", "What is wrong", "Next"], room);
+    let mut items = Items::new(room);
     for finding in &report.findings {
         let standing = words::standing(report, finding);
         if standing != Standing::Waived {
-            table.row(&finding_row(finding, standing));
+            items.item(&finding_lines(finding, standing));
         }
     }
-    table.finish("findings")
+    items.finish("findings")
 }
 
-fn finding_row(finding: &Finding, standing: Standing) -> [String; 3] {
+/// What a person must read: what is wrong, what should be and what is, what to do; then, small, the rule and the place.
+fn finding_lines(finding: &Finding, standing: Standing) -> Vec<String> {
     let icon = match (standing, finding.level) {
         (Standing::Relaxed | Standing::Waived, _) => "⚪",
         (_, Level::Error) => "🔴",
         (_, Level::Warning) => "🟡",
         (_, Level::Note) => "🔵",
     };
-    let level = finding.level.as_str();
-    let level = standing.word().map_or_else(
-        || format!("{icon} {level}"),
-        |word| format!("{icon} {word} {level}"),
-    );
-    [level, what(finding), next(finding)]
-}
-
-/// What a person must read to know what is wrong: the first sentence, what should be and what is, the rule and the place.
-fn what(finding: &Finding) -> String {
-    let mut what = format!(
-        "<b>{}</b>: {}",
+    let word = standing
+        .word()
+        .map_or_else(String::new, |word| format!("{word} · "));
+    let mut lines = vec![format!(
+        "{icon} {word}<b>{}</b>: {}",
         escape::prose(&escape::cut(&finding.subject, VALUE)),
         escape::prose(&escape::cut(first_sentence(&finding.message), SENTENCE)),
-    );
+    )];
     let compared = [("expected", &finding.expected), ("found", &finding.actual)];
-    for (word, value) in compared {
-        if let Some(value) = value {
-            push!(
-                what,
-                "<br>{word} {}",
-                escape::code(&escape::cut(value, VALUE))
-            );
-        }
+    let compared: Vec<String> = compared
+        .into_iter()
+        .filter_map(|(word, value)| {
+            let value = escape::code(&escape::cut(value.as_ref()?, VALUE));
+            Some(format!("{word} {value}"))
+        })
+        .collect();
+    if !compared.is_empty() {
+        lines.push(compared.join(", "));
     }
-    push!(what, "<br><i>{}", finding.rule.id);
+    if let Some(remedy) = &finding.remedy {
+        let remedy = escape::prose(&escape::cut(remedy, SENTENCE));
+        lines.push(format!("<b>Next:</b> {remedy}"));
+    }
+    lines.push(small_print(finding));
+    lines
+}
+
+/// The level, the rule, the place in the checkout, and the page where it can be mended.
+fn small_print(finding: &Finding) -> String {
+    let mut print = format!("<sub>{} · {}", finding.level.as_str(), finding.rule.id);
     if let Some(location) = &finding.location {
         let place = place(location);
-        push!(what, " at {}", escape::prose(&escape::cut(&place, VALUE)));
+        push!(print, " · {}", escape::prose(&escape::cut(&place, VALUE)));
     }
-    what + "</i>"
+    if let Some(link) = &finding.link {
+        push!(
+            print,
+            " · see {}",
+            escape::anchor(&escape::cut(link, SENTENCE))
+        );
+    }
+    print + "</sub>"
 }
 
 /// Up to the first full stop that a new sentence follows; the whole text where there is none.
@@ -153,54 +175,27 @@ fn first_sentence(text: &str) -> &str {
         .map_or(text, |(stop, _)| &text[..=stop])
 }
 
-/// The remedy, and the page where it can be done.
-fn next(finding: &Finding) -> String {
-    let remedy = finding
-        .remedy
-        .as_ref()
-        .map(|text| escape::prose(&escape::cut(text, SENTENCE)));
-    let link = finding
-        .link
-        .as_ref()
-        .map(|url| format!("See {}", escape::anchor(&escape::cut(url, SENTENCE))));
-    [remedy, link]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("<br>")
-}
-
 fn undecided(report: &Report, room: usize) -> String {
-    let mut table = Table::new(
-        &[
-            "",
-            "What could not be seen",
-            "Why",
-            "What would make it visible",
-        ],
-        room,
-    );
+    let mut items = Items::new(room);
     for entry in &report.undecided {
-        table.row(&undecided_row(entry));
+        items.item(&undecided_lines(entry));
     }
-    table.finish("things that could not be seen")
+    items.finish("things that could not be seen")
 }
 
-fn undecided_row(entry: &Undecided) -> [String; 4] {
-    let icon = if entry.relaxed {
-        "⚪ relaxed"
+fn undecided_lines(entry: &Undecided) -> [String; 2] {
+    let (icon, word) = if entry.relaxed {
+        ("⚪", "relaxed · ")
     } else {
-        "❔ not seen"
+        ("❔", "")
     };
     [
-        icon.to_owned(),
         format!(
-            "{}<br><i>{}</i>",
+            "{icon} {word}not seen: <b>{}</b>. {}",
             escape::prose(&escape::cut(&entry.what, VALUE)),
-            entry.rule.id
+            escape::prose(&escape::cut(&entry.unseen.detail, SENTENCE)),
         ),
-        entry.unseen.why.to_string(),
-        escape::prose(&escape::cut(&entry.unseen.detail, SENTENCE)),
+        format!("<sub>{} · {}</sub>", entry.unseen.why, entry.rule.id),
     ]
 }
 

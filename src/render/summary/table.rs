@@ -1,7 +1,7 @@
 //! A Markdown table that stops at a limit and says what it left out.
 
-/// Bytes of what [`Table::finish`] says of rows left out.
-const CLOSING: usize = 160;
+/// Bytes of what [`left_out`] says.
+pub(super) const CLOSING: usize = 160;
 
 /// A table in the making. Cells are Markdown already: escaped, on one line, without bare pipes.
 pub(super) struct Table {
@@ -39,14 +39,17 @@ impl Table {
         if !self.rows.is_empty() {
             text = self.header + &self.rows + "\n";
         }
-        if self.left_out > 0 {
-            push!(
-                text,
-                "… {} more {what} not shown here; the JSON report and the log have them.\n\n",
-                self.left_out
-            );
-        }
-        text
+        text + &left_out(self.left_out, what)
+    }
+}
+
+/// How many more there are than are shown; nothing where all are.
+pub(super) fn left_out(many: usize, what: &str) -> String {
+    match many {
+        0 => String::new(),
+        many => format!(
+            "… {many} more {what} not shown here; the JSON report and the log have them.\n\n"
+        ),
     }
 }
 

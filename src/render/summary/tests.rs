@@ -54,7 +54,7 @@ fn details_shrink_first_and_say_so() {
         "{}",
         page.len()
     );
-    assert_eq!(page.matches("observed error").count(), 100);
+    assert_eq!(page.matches("🔴 observed · ").count(), 100);
     assert_eq!(page.matches(" more rows not shown here").count(), 3);
 }
 
@@ -64,7 +64,7 @@ fn findings_shrink_last_and_say_how_many_are_missing() {
     for limit in [LEAST, 20_000, 50_000, 200_000, LIMIT] {
         let page = text(&report, limit);
         assert!(page.len() <= limit, "{} > {limit}", page.len());
-        let shown = page.matches("🔴 observed error").count();
+        let shown = page.matches("🔴 observed · ").count();
         assert!(shown > 0 || limit == LEAST);
         assert!(
             page.contains(&format!("… {} more findings not shown here", 3_000 - shown)),
@@ -73,6 +73,6 @@ fn findings_shrink_last_and_say_how_many_are_missing() {
         assert!(page.contains("more things that could not be seen not shown here"));
         assert!(page.contains("more remarks not shown here"));
         assert!(page.contains("more waived findings not shown here"));
-        assert!(page.contains("<i>deploy-gate "));
+        assert!(page.contains("<sub>deploy-gate "));
     }
 }

@@ -6,6 +6,7 @@ mod cloudflare;
 mod event;
 mod github;
 mod heroku;
+mod site;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub(crate) use github::{
 pub(crate) use heroku::{
     AddOn, App, Heroku, Key, Release, Scope, Transfer, TransferKind, TransferState,
 };
+pub(crate) use site::{Page, PageAnswer, Site, Wall, WallKind};
 
 use super::fault::Fault;
 
@@ -41,6 +43,9 @@ pub struct Scenario {
     /// What stands at Cloudflare.
     #[serde(default)]
     pub(crate) cloudflare: Cloudflare,
+    /// Sites by host.
+    #[serde(default)]
+    pub(crate) sites: BTreeMap<String, Site>,
     /// The workflow run that looks.
     pub(crate) run: Looker,
     /// The files it has checked out: path relative to the workspace, and text.
@@ -124,6 +129,12 @@ impl Scenario {
         &self.about
     }
 
+    /// The sites that speak TLS: host, and for how many days their certificate is valid.
+    pub fn certificates(&self) -> impl Iterator<Item = (&str, i64)> {
+        let sites = self.sites.iter();
+        sites.filter_map(|(host, site)| Some((host.as_str(), site.certificate.as_ref()?.days)))
+    }
+
     /// What this scenario says of something it does not have.
     fn contradiction(&self) -> Option<String> {
         let Looker {
@@ -155,6 +166,7 @@ impl Scenario {
         self.github
             .contradiction()
             .or_else(|| self.heroku.contradiction())
+            .or_else(|| site::contradiction(&self.sites))
             .or_else(|| workspace::contradiction(&self.files))
     }
 

@@ -23,6 +23,15 @@ impl Scenario {
     /// # Errors
     /// When a file cannot be written.
     pub fn lay_out(&self, workspace: &Path) -> io::Result<()> {
+        self.lay_out_as(workspace, str::to_owned)
+    }
+
+    /// Writes the scenario's files below this folder, each as `written` makes it.
+    pub(in crate::sandbox) fn lay_out_as(
+        &self,
+        workspace: &Path,
+        written: impl Fn(&str) -> String,
+    ) -> io::Result<()> {
         for (path, text) in &self.files {
             let file = workspace.join(path);
             if let Some(folder) = file.parent() {
@@ -32,17 +41,16 @@ impl Scenario {
                 clippy::disallowed_methods,
                 reason = "the checkout is made here, not judged"
             )]
-            std::fs::write(file, text)?;
+            std::fs::write(file, written(text))?;
         }
         Ok(())
     }
 
-    /// Writes the files, and beside them the event's payload; where the payload is.
+    /// Writes the event's payload below this folder; where the payload is.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn lay_out_with_event(&self, workspace: &Path) -> io::Result<PathBuf> {
-        self.lay_out(workspace)?;
+    pub(in crate::sandbox) fn lay_out_event(&self, workspace: &Path) -> io::Result<PathBuf> {
         let folder = std::path::absolute(workspace)?.join(".sandbox");
         std::fs::create_dir_all(&folder)?;
         let event = folder.join("event.json");

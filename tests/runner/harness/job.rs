@@ -90,19 +90,16 @@ impl Job {
         let mut contexts = Contexts::default();
         let mut env = Vec::new();
         for (name, value) in twin.environment() {
-            match name.as_str() {
-                "GITHUB_TOKEN" => {
-                    contexts.set("github.token", &*value);
-                    contexts.set("secrets.GITHUB_TOKEN", value);
-                }
-                "HEROKU_API_KEY" => contexts.set("secrets.HEROKU_API_KEY", value),
-                // Where Heroku is would stand in no workflow: here it is the twin.
-                "HEROKU_API_URL" => env.push((name, value)),
-                _ => {
-                    if let Some(key) = name.strip_prefix("GITHUB_") {
-                        contexts.set(&format!("github.{key}"), value);
-                    }
-                }
+            if name == "GITHUB_TOKEN" {
+                contexts.set("github.token", &*value);
+                contexts.set("secrets.GITHUB_TOKEN", value);
+            } else if let Some(key) = name.strip_prefix("GITHUB_") {
+                contexts.set(&format!("github.{key}"), value);
+            } else if name.ends_with("_URL") {
+                // Where a vendor is stands in no workflow: here it is the twin.
+                env.push((name, value));
+            } else if name.ends_with("_KEY") || name.ends_with("_TOKEN") {
+                contexts.set(&format!("secrets.{name}"), value);
             }
         }
         for (name, value) in inputs.as_object().into_iter().flatten() {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::*;
+use crate::http::probe::TrustFiles;
 use crate::world::{Endpoints, World};
 
 /// A server that answers nobody before `askers` have asked: whoever waits for one answer before the next question gets
@@ -46,6 +47,8 @@ fn one_round_trip_for_all_apps_of_all_services() {
     let base = format!("http://{}/", listener.local_addr().unwrap());
     let server = answering_together(listener, 4);
     let endpoints = Endpoints {
+        service_token: None,
+        trust: TrustFiles::default(),
         github: base.parse().unwrap(),
         github_token: None,
         heroku: base.parse().unwrap(),

@@ -1,0 +1,154 @@
+//! Where services usually name the commit they run: what `--expect-sha` is looked for in, where no settings say.
+
+use http::HeaderMap;
+use serde_json::Value;
+
+use super::facts::Named;
+use crate::finding::wording::cut;
+
+/// Response headers.
+const HEADERS: &[&str] = &[
+    "x-commit",
+    "x-commit-sha",
+    "x-git-commit",
+    "x-git-sha",
+    "x-revision",
+    "x-release",
+    "x-version",
+    "x-app-version",
+    "x-build",
+    "x-deploy-sha",
+];
+
+/// Members of a JSON body, letters and digits only, in small letters.
+const MEMBERS: &[&str] = &[
+    "build",
+    "buildcommit",
+    "buildsha",
+    "commit",
+    "commithash",
+    "commitid",
+    "commitsha",
+    "deployedsha",
+    "gitcommit",
+    "githash",
+    "gitrevision",
+    "gitsha",
+    "herokuslugcommit",
+    "herokubuildcommit",
+    "release",
+    "revision",
+    "sha",
+    "sourceversion",
+    "version",
+];
+
+/// How deep members are looked for: `{"app": {"build": {"commit": …}}}`.
+const DEPTH: usize = 4;
+/// No commit is shortened to less.
+pub(super) const SHORTEST: usize = 7;
+/// A commit of a SHA-256 repository.
+pub(super) const LONGEST: usize = 64;
+/// Nobody names more commits of his own than this.
+const MOST: usize = 64;
+
+/// A commit, whole or shortened.
+pub(super) fn is_commit(word: &str) -> bool {
+    (SHORTEST..=LONGEST).contains(&word.len())
+        && word.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// Whether two commits can be the same: the shorter one is the beginning of the other.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let length = one.len().min(other.len());
+    length >= SHORTEST
+        && match (one.get(..length), other.get(..length)) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            _ => false,
+        }
+}
+
+/// Every commit the answer names in one of the usual places.
+pub(super) fn named(headers: &HeaderMap, body: &[u8]) -> Vec<Named> {
+    let mut found = Vec::new();
+    for name in HEADERS {
+        for value in headers.get_all(*name) {
+            note(&mut found, name, &String::from_utf8_lossy(value.as_bytes()));
+        }
+    }
+    if let Ok(value) = serde_json::from_slice::<Value>(body) {
+        members(&mut found, "", &value, 0);
+    } else if let Ok(text) = std::str::from_utf8(body) {
+        note(&mut found, "the body", text);
+    }
+    found
+}
+
+fn members(found: &mut Vec<Named>, path: &str, value: &Value, depth: usize) {
+    let Value::Object(members_here) = value else {
+        return;
+    };
+    for (name, value) in members_here {
+        let place = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let plain: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        match value {
+            Value::String(text) if MEMBERS.contains(&plain.as_str()) => note(found, &place, text),
+            Value::Object(_) if depth + 1 < DEPTH => members(found, &place, value, depth + 1),
+            _ => {}
+        }
+    }
+}
+
+/// Notes what is a commit; a version such as `1.4.2` is none and says nothing about it.
+fn note(found: &mut Vec<Named>, place: &str, text: &str) {
+    let word = text.trim();
+    if is_commit(word) && found.len() < MOST {
+        found.push(Named {
+            place: cut(place, 80),
+            version: word.to_owned(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHA: &str = "0c4b7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071";
+
+    fn places(body: &str) -> Vec<String> {
+        let named = named(&HeaderMap::new(), body.as_bytes());
+        named.into_iter().map(|it| it.place).collect()
+    }
+
+    #[test]
+    fn commits_are_found_where_they_are_usual() {
+        assert_eq!(places(&format!(r#"{{"commit":"{SHA}"}}"#)), ["/commit"]);
+        assert_eq!(
+            places(r#"{"app":{"build":{"git_sha":"0C4B712"}}}"#),
+            ["/app/build/git_sha"]
+        );
+        assert_eq!(places(&format!("{SHA}\n")), ["the body"]);
+        assert_eq!(places(r#"{"version":"1.4.2","commit":null}"#), [""; 0]);
+        assert_eq!(places(&format!(r#"{{"message":"{SHA}"}}"#)), [""; 0]);
+        assert_eq!(places(&format!("<html>{SHA}</html>")), [""; 0]);
+        let headers = HeaderMap::from_iter([(
+            http::HeaderName::from_static("x-git-sha"),
+            SHA.parse().unwrap(),
+        )]);
+        assert_eq!(named(&headers, b"")[0].version, SHA);
+    }
+
+    #[test]
+    fn a_shortened_commit_is_the_beginning_of_the_whole() {
+        assert!(is_same(SHA, "0c4b712"));
+        assert!(is_same("0C4B712", SHA));
+        assert!(!is_same(SHA, "0c4b71"));
+        assert!(!is_same(SHA, ""));
+        assert!(!is_same(SHA, "0c4b713"));
+    }
+}

@@ -1,0 +1,168 @@
+//! How an answer and an expectation are put into words, without showing what nobody asked about.
+
+use crate::config::JsonType;
+use crate::finding::wording::{counted, cut};
+use crate::gates::post_deploy_smoke::checks::ValueCheck;
+use crate::gates::post_deploy_smoke::facts::Answer;
+
+/// The longest piece of outside text in a sentence.
+const SHOWN: usize = 120;
+
+/// `503, text/html, 506 bytes, titled "Application error"`: never what the body says beside its title.
+pub(super) fn described(answer: &Answer) -> String {
+    let mut parts = vec![match &answer.location {
+        Some(location) => format!("{} to {}", answer.status, without_query(location)),
+        None => answer.status.to_string(),
+    }];
+    parts.extend(answer.content_type.clone());
+    parts.push(counted(answer.length, "byte", "bytes"));
+    let title = answer.title.as_ref().filter(|title| !title.is_empty());
+    parts.extend(title.map(|title| format!("titled {:?}", cut(title, SHOWN))));
+    parts.join(", ")
+}
+
+/// An address without what may be a ticket in it.
+pub(super) fn without_query(address: &str) -> String {
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    let plain = address.get(..end).unwrap_or(address);
+    // Whoever puts a password into a redirect would see it in every log.
+    let plain = match plain.split_once("://") {
+        Some((scheme, rest)) => {
+            let host_ends = rest.find('/').unwrap_or(rest.len());
+            match rest.get(..host_ends).and_then(|host| host.rfind('@')) {
+                Some(at) => format!("{scheme}://…{}", rest.get(at..).unwrap_or_default()),
+                None => plain.to_owned(),
+            }
+        }
+        None => plain.to_owned(),
+    };
+    let cut = cut(&plain, SHOWN);
+    if end < address.len() {
+        format!("{cut}?…")
+    } else {
+        cut
+    }
+}
+
+/// A header's value; of one that may carry a secret, only that there is one.
+pub(super) fn shown_header(name: &str, value: &str) -> String {
+    let may_be_secret = name.contains("cookie")
+        || name.contains("authorization")
+        || name.contains("authenticate")
+        || [
+            "token",
+            "secret",
+            "key",
+            "session",
+            "signature",
+            "jwt",
+            "csrf",
+            "nonce",
+            "assertion",
+        ]
+        .iter()
+        .any(|word| name.contains(word));
+    if may_be_secret {
+        return format!("a value of {} characters", value.chars().count());
+    }
+    if name == "location" || name == "link" || name == "refresh" {
+        return without_query(value);
+    }
+    cut(value, SHOWN)
+}
+
+/// Whether a media type is the one expected: parameters count where they are given, in any order.
+pub(super) fn is_media_type(expected: &str, actual: &str) -> bool {
+    let parts = |text: &str| {
+        let mut parts = text
+            .split(';')
+            .map(|part| part.trim().to_ascii_lowercase().replace('"', ""));
+        let essence = parts.next().unwrap_or_default();
+        (
+            essence,
+            parts.filter(|part| !part.is_empty()).collect::<Vec<_>>(),
+        )
+    };
+    let (expected, wanted) = parts(expected);
+    let (actual, given) = parts(actual);
+    expected == actual && wanted.iter().all(|parameter| given.contains(parameter))
+}
+
+/// A place of a JSON body.
+pub(super) fn place(pointer: &str) -> &str {
+    if pointer.is_empty() {
+        "the top"
+    } else {
+        pointer
+    }
+}
+
+/// What is expected of a JSON value.
+pub(super) fn wanted(check: &ValueCheck) -> String {
+    match check {
+        ValueCheck::Equals(serde_json::Value::String(text)) => cut(text, SHOWN),
+        ValueCheck::Equals(value) => cut(&value.to_string(), SHOWN),
+        ValueCheck::Matches(pattern) => {
+            format!("a string that matches {}", cut(pattern.as_str(), SHOWN))
+        }
+        ValueCheck::Exists(true) => "something".to_owned(),
+        ValueCheck::Exists(false) => "nothing".to_owned(),
+        ValueCheck::Type(kind) => match kind {
+            JsonType::String => "a string",
+            JsonType::Number => "a number",
+            JsonType::Integer => "a whole number",
+            JsonType::Boolean => "a boolean",
+            JsonType::Array => "a list",
+            JsonType::Object => "an object",
+            JsonType::Null => "null",
+        }
+        .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_count_only_where_they_are_given() {
+        for (expected, actual, is_same) in [
+            ("image/x-icon", "image/x-icon", true),
+            ("text/html", "Text/HTML; charset=utf-8", true),
+            (
+                "text/html; charset=utf-8",
+                "text/html;Charset=\"UTF-8\"",
+                true,
+            ),
+            ("text/html; charset=utf-8", "text/html", false),
+            ("application/json", "application/json5", false),
+            ("image/x-icon", "text/html, image/x-icon", false),
+        ] {
+            assert_eq!(
+                is_media_type(expected, actual),
+                is_same,
+                "{expected} {actual}"
+            );
+        }
+    }
+
+    #[test]
+    fn tickets_and_passwords_are_not_shown() {
+        for (address, shown) in [
+            (
+                "https://raxx.app/login?ticket=s3cret",
+                "https://raxx.app/login?…",
+            ),
+            ("https://user:s3cret@raxx.app/a", "https://…@raxx.app/a"),
+            ("/a#s3cret", "/a?…"),
+            ("/a@b", "/a@b"),
+        ] {
+            assert_eq!(without_query(address), shown);
+        }
+        assert_eq!(
+            shown_header("set-cookie", "sid=s3cret"),
+            "a value of 10 characters"
+        );
+        assert_eq!(shown_header("x-robots-tag", "noindex"), "noindex");
+    }
+}

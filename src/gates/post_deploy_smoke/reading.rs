@@ -1,0 +1,249 @@
+//! From what came over the wire to what the expectations speak of. Pure; a body comes no further than this.
+
+use std::collections::BTreeMap;
+
+use http::HeaderMap;
+use http::header::{CONTENT_TYPE, LOCATION};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::checks::{Checks, JsonCheck, Source, ValueCheck, VersionCheck};
+use super::commit;
+use super::facts::{Answer, Named, SeenValue};
+use super::html::Page;
+use super::plan::Probe;
+use super::wall::Wall;
+use crate::config::JsonType;
+use crate::finding::wording::{cut, hexadecimal};
+use crate::http::probe::{Body, Heard, Problem};
+use crate::known::{Unseen, Why};
+
+/// The longest piece of an answer that facts keep for a reader.
+const SHOWN: usize = 120;
+
+/// What is known of an answer, and its page, where it is one.
+pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Page>) {
+    let checks = &probe.checks;
+    let bytes = heard.body.bytes.as_ref();
+    let status = heard.status.as_u16();
+    let content_type = header(&heard.headers, CONTENT_TYPE.as_str());
+    let is_html = content_type
+        .as_deref()
+        .is_some_and(|it| it.to_ascii_lowercase().contains("html"));
+    let page = (is_html || !checks.title.is_empty()).then(|| Page::read(bytes));
+    let json = needs_json(checks).then(|| parsed(bytes));
+    let body_unseen = unseen(&heard.body);
+    let text = String::from_utf8_lossy(bytes);
+    let answer = Answer {
+        status,
+        headers: asked_headers(checks, &heard.headers),
+        content_type: content_type.map(|it| cut(&it, SHOWN)),
+        location: header(&heard.headers, LOCATION.as_str()),
+        wall: Wall::of(status, &heard.headers, bytes, &probe.url),
+        length: bytes.len(),
+        is_corrupt: heard.body.problem == Some(Problem::Corrupt),
+        title: page
+            .as_ref()
+            .and_then(|page| page.title.as_deref())
+            .map(|title| cut(title, 4 * SHOWN)),
+        sha256: (checks.sha256.is_some() && heard.body.problem.is_none())
+            .then(|| hexadecimal(&Sha256::digest(bytes))),
+        is_json: json.as_ref().is_some_and(Option::is_some),
+        json: places(&checks.json, json.as_ref().and_then(Option::as_ref)),
+        body: checks
+            .body
+            .iter()
+            .map(|it| it.wanted.holds(&text))
+            .collect(),
+        versions: checks.version.as_ref().map_or_else(Vec::new, |it| {
+            versions(
+                &it.wanted,
+                &heard.headers,
+                bytes,
+                json.as_ref().and_then(Option::as_ref),
+            )
+        }),
+        is_direct: heard.is_direct,
+        assets: None,
+        body_unseen,
+    };
+    (answer, page)
+}
+
+/// All values of a header as one (RFC 9110 §5.3): a second line must not hide behind the first.
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values: Vec<_> = headers
+        .get_all(name)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+        .collect();
+    (!values.is_empty()).then(|| values.join(", "))
+}
+
+fn asked_headers(checks: &Checks, headers: &HeaderMap) -> BTreeMap<String, String> {
+    checks
+        .headers
+        .iter()
+        .filter_map(|asked| {
+            let name = &asked.name.wanted;
+            Some((name.clone(), header(headers, name)?))
+        })
+        .collect()
+}
+
+fn needs_json(checks: &Checks) -> bool {
+    let version = checks.version.as_ref().map(|it| &it.wanted.source);
+    !checks.json.is_empty() || matches!(version, Some(Source::Json(_)))
+}
+
+fn parsed(bytes: &[u8]) -> Option<Value> {
+    // Some servers begin UTF-8 with a byte order mark.
+    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    serde_json::from_slice(plain).ok()
+}
+
+fn unseen(body: &Body) -> Option<Unseen> {
+    Some(match body.problem.as_ref()? {
+        Problem::TooLarge => Unseen::new(
+            Why::TooMuch,
+            format!(
+                "only the first {} bytes of the body were read",
+                body.bytes.len()
+            ),
+        ),
+        Problem::UnknownCoding(coding) => Unseen::new(
+            Why::Unreadable,
+            format!(
+                "the body is packed as `{}`, which was not asked for and cannot be read here",
+                cut(coding, 40)
+            ),
+        ),
+        Problem::Corrupt => return None,
+    })
+}
+
+fn places(checks: &[JsonCheck], body: Option<&Value>) -> Vec<SeenValue> {
+    let seen = |check: &JsonCheck| {
+        let value = body.and_then(|body| body.pointer(&check.pointer.wanted));
+        let is_compared = check
+            .tests
+            .iter()
+            .any(|test| matches!(test, ValueCheck::Equals(_) | ValueCheck::Matches(_)));
+        SeenValue {
+            what: value.map_or_else(|| "nothing".to_owned(), what),
+            // What is only asked to be there, or not to be, may be a secret.
+            shown: value.filter(|_| is_compared).and_then(shown),
+            holds: check.tests.iter().map(|test| holds(test, value)).collect(),
+        }
+    };
+    checks.iter().map(seen).collect()
+}
+
+fn holds(test: &ValueCheck, value: Option<&Value>) -> bool {
+    match (test, value) {
+        (ValueCheck::Exists(wanted), value) => value.is_some() == *wanted,
+        (_, None) => false,
+        (ValueCheck::Equals(wanted), Some(value)) => is_equal(wanted, value),
+        (ValueCheck::Matches(pattern), Some(value)) => {
+            value.as_str().is_some_and(|text| pattern.is_match(text))
+        }
+        (ValueCheck::Type(wanted), Some(value)) => is_of(*wanted, value),
+    }
+}
+
+/// Equal as JSON: members in any order, and `5` is `5.0`.
+fn is_equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || (one.is_f64() != other.is_f64() && one.as_f64() == other.as_f64())
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| is_equal(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .all(|(name, one)| other.get(name).is_some_and(|other| is_equal(one, other)))
+        }
+        _ => one == other,
+    }
+}
+
+fn is_of(kind: JsonType, value: &Value) -> bool {
+    match kind {
+        JsonType::String => value.is_string(),
+        JsonType::Number => value.is_number(),
+        JsonType::Integer => {
+            value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|it| it.fract() == 0.0)
+        }
+        JsonType::Boolean => value.is_boolean(),
+        JsonType::Array => value.is_array(),
+        JsonType::Object => value.is_object(),
+        JsonType::Null => value.is_null(),
+    }
+}
+
+fn what(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(_) => "a boolean".to_owned(),
+        Value::Number(_) => "a number".to_owned(),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(items) => format!("a list of {}", items.len()),
+        Value::Object(members) => format!("an object of {}", members.len()),
+    }
+}
+
+fn shown(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(cut(text, SHOWN)),
+        Value::Array(_) | Value::Object(_) => None,
+        plain => Some(cut(&plain.to_string(), SHOWN)),
+    }
+}
+
+fn versions(
+    check: &VersionCheck,
+    headers: &HeaderMap,
+    body: &[u8],
+    json: Option<&Value>,
+) -> Vec<Named> {
+    let text = || String::from_utf8_lossy(body);
+    let (place, version) = match &check.source {
+        Source::Anywhere => return commit::named(headers, body),
+        Source::Json(pointer) => {
+            let value = json.and_then(|json| json.pointer(pointer));
+            let version = match value {
+                Some(Value::String(text)) => Some(text.clone()),
+                Some(Value::Number(number)) => Some(number.to_string()),
+                _ => None,
+            };
+            (pointer.clone(), version)
+        }
+        Source::Header(name) => (name.clone(), header(headers, name)),
+        Source::Text => ("the body".to_owned(), Some(text().trim().to_owned())),
+        Source::Pattern(pattern) => {
+            let text = text();
+            let found = pattern.captures(&text).and_then(|found| {
+                let group = found.get(1).or_else(|| found.get(0))?;
+                Some(group.as_str().to_owned())
+            });
+            ("the body".to_owned(), found)
+        }
+    };
+    let named = version.filter(|it| !it.is_empty()).map(|version| Named {
+        place,
+        version: longest(&version, &check.equals),
+    });
+    named.into_iter().collect()
+}
+
+/// What facts keep of a version: enough to be told from the one that is expected.
+fn longest(version: &str, expected: &str) -> String {
+    cut(version, SHOWN.max(expected.chars().count()))
+}

@@ -1,0 +1,172 @@
+//! TLS with a witness: every certificate is verified as always, and what it was is remembered, also when it was refused.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{
+    ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue,
+    WebPkiServerVerifier,
+};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, NamedGroup, SignatureScheme,
+};
+
+use super::Trust;
+use super::stopwatch::Stopwatch;
+
+/// Later than any certificate lasts: the end of the year 9999, where X.509 puts "never".
+const NEVER: u64 = 253_402_300_799;
+
+/// What was seen of a server's certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Certificate {
+    /// When it ends: the server's own, or the first of its chain that will not last as long as was asked.
+    pub ends: Option<DateTime<Utc>>,
+    /// It is over already.
+    pub is_expired: bool,
+    /// It and its chain last as long as was asked; true where nothing was asked.
+    pub lasts: bool,
+}
+
+/// Verifies as the library does, and remembers. Nothing is accepted here that the library refuses.
+#[derive(Debug)]
+pub(super) struct Witness {
+    verifier: Arc<WebPkiServerVerifier>,
+    host: String,
+    days: Option<u32>,
+    stopwatch: Stopwatch,
+}
+
+impl Witness {
+    /// A TLS configuration whose certificates this witness sees, without resumption: every connection shows one.
+    pub(super) fn config(
+        trust: &Trust,
+        host: &str,
+        days: Option<u32>,
+        stopwatch: &Stopwatch,
+    ) -> Result<ClientConfig, String> {
+        let witness = Self {
+            verifier: Arc::clone(&trust.verifier),
+            host: host.to_owned(),
+            days,
+            stopwatch: stopwatch.clone(),
+        };
+        let mut config = ClientConfig::builder_with_provider(Arc::clone(&trust.provider))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| error.to_string())?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(witness))
+            .with_no_client_auth();
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.resumption = Resumption::store(Arc::new(Forgetful(stopwatch.clone())));
+        Ok(config)
+    }
+
+    /// Whether the name is the site's: a proxy may show a certificate of its own first.
+    fn is_of_the_site(&self, name: &ServerName<'_>) -> bool {
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        name.to_str().eq_ignore_ascii_case(host)
+    }
+}
+
+/// When the certificate that is over was over.
+fn end_of(error: &Error) -> Option<DateTime<Utc>> {
+    let Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. }) = error
+    else {
+        return None;
+    };
+    DateTime::from_timestamp(i64::try_from(not_after.as_secs()).ok()?, 0)
+}
+
+impl ServerCertVerifier for Witness {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let at = |moment: UnixTime| {
+            self.verifier.verify_server_cert(
+                end_entity,
+                intermediates,
+                server_name,
+                ocsp_response,
+                moment,
+            )
+        };
+        let verdict = at(now);
+        if self.is_of_the_site(server_name) {
+            let later = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+            let asked = |days: u32| at(later(now.as_secs() + u64::from(days) * 86_400));
+            let then = self.days.map(asked);
+            // The library names the moment at which a certificate is over; at the end of time every one is.
+            let ends = [
+                verdict.as_ref().err().and_then(end_of),
+                then.as_ref()
+                    .and_then(|it| it.as_ref().err())
+                    .and_then(end_of),
+                at(later(NEVER)).err().as_ref().and_then(end_of),
+            ];
+            self.stopwatch.shown(Certificate {
+                is_expired: verdict.as_ref().err().and_then(end_of).is_some(),
+                ends: ends.into_iter().flatten().next(),
+                lasts: then.is_none_or(|then| then.is_ok()),
+            });
+        }
+        verdict
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.verifier.verify_tls12_signature(message, cert, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.verifier.verify_tls13_signature(message, cert, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.verifier.supported_verify_schemes()
+    }
+}
+
+/// A memory of sessions that keeps none. It is asked for a hint as the first thing of every handshake.
+#[derive(Debug)]
+struct Forgetful(Stopwatch);
+
+impl ClientSessionStore for Forgetful {
+    fn set_kx_hint(&self, _: ServerName<'static>, _: NamedGroup) {}
+
+    fn kx_hint(&self, _: &ServerName<'_>) -> Option<NamedGroup> {
+        self.0.tls_begins();
+        None
+    }
+
+    fn set_tls12_session(&self, _: ServerName<'static>, _: Tls12ClientSessionValue) {}
+
+    fn tls12_session(&self, _: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
+        None
+    }
+
+    fn remove_tls12_session(&self, _: &ServerName<'static>) {}
+
+    fn insert_tls13_ticket(&self, _: ServerName<'static>, _: Tls13ClientSessionValue) {}
+
+    fn take_tls13_ticket(&self, _: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
+        None
+    }
+}
