@@ -143,6 +143,10 @@ pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Request, UsageError> 
         return Ok(Request::Completions(options));
     }
     #[cfg(feature = "sandbox")]
+    if matches!(name, "demo" | "sandbox") {
+        no_global_options(name, sub)?;
+    }
+    #[cfg(feature = "sandbox")]
     match name {
         "demo" => {
             return Ok(Request::Demo(crate::demo::DemoOptions::from_arg_matches(
@@ -163,6 +167,26 @@ pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Request, UsageError> 
         options: Box::new(GlobalOptions::from_arg_matches(sub)?),
         matches: sub.clone(),
     })
+}
+
+/// `demo` and `sandbox` run no gate of the caller's: an option that would do nothing there is refused.
+#[cfg(feature = "sandbox")]
+fn no_global_options(name: &str, given: &ArgMatches) -> Result<(), UsageError> {
+    let options = GlobalOptions::augment_args(Command::new("options"));
+    let is_given = |id: &str| {
+        given.try_contains_id(id).unwrap_or(false)
+            && given.value_source(id) == Some(clap::parser::ValueSource::CommandLine)
+    };
+    let refused = options
+        .get_arguments()
+        .find(|option| is_given(option.get_id().as_str()));
+    match refused.and_then(clap::Arg::get_long) {
+        Some(long) => Err(UsageError::new(format!(
+            "`{name}` takes no --{long}: that is for the gates"
+        ))
+        .help(format!("`deploy-gate {name} --help` lists what it takes"))),
+        None => Ok(()),
+    }
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
@@ -23,6 +25,9 @@ const CRASHED: u8 = 3;
 
 /// The summary file's bytes, ours and what was there before: over 1 MiB the runner drops it whole.
 const SUMMARY_FILE: usize = 1_000_000;
+
+/// How long a pipe's reader may keep a run waiting.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How stdout looks.
 #[derive(Debug, Clone, Copy)]
@@ -246,23 +251,37 @@ fn length(path: &Path) -> io::Result<usize> {
 
 /// Adds to a file the runner reads after the step, in one write.
 fn append(path: &Path, text: &str) -> io::Result<()> {
-    OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open(path)?
-        .write_all(text.as_bytes())
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    write(options, path, text)
+}
+
+/// Opens and writes. Where no regular file stands (a pipe, a device), either may wait for a reader that never comes: then on a
+/// thread of its own, which is left behind when it takes too long.
+fn write(options: OpenOptions, path: &Path, text: &str) -> io::Result<()> {
+    let is_special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+    let target = path.to_owned();
+    let text = text.to_owned();
+    let write = move || options.open(target)?.write_all(text.as_bytes());
+    if !is_special {
+        return write();
+    }
+    let (done, told) = mpsc::channel();
+    std::thread::Builder::new().spawn(move || {
+        // Nobody listens any more when the patience has run out.
+        done.send(write()).unwrap_or_default();
+    })?;
+    told.recv_timeout(PATIENCE)
+        .unwrap_or_else(|_| Err(io::Error::new(io::ErrorKind::TimedOut, "nobody reads it")))
 }
 
 /// Puts a text in place of a file: whole or not at all, unless a device, a pipe or a link stands there.
 fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let special = fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file());
     if special {
-        OpenOptions::new()
-            .write(true)
-            .truncate(true)
-            .open(path)?
-            .write_all(text.as_bytes())?;
-        return Ok(());
+        let mut options = OpenOptions::new();
+        options.write(true).truncate(true);
+        return Ok(write(options, path, text)?);
     }
     let name = path.file_name().context("it names no file")?;
     if let Some(folder) = path.parent() {

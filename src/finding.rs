@@ -141,6 +141,8 @@ pub struct Finding {
     pub location: Option<Location>,
     /// Why it is waived, where it is.
     pub waiver: Option<String>,
+    /// The service it is found in, where several may have the same subject.
+    pub service: Option<String>,
 }
 
 impl Finding {
@@ -162,6 +164,7 @@ impl Finding {
             link: None,
             location: None,
             waiver: None,
+            service: None,
         }
     }
 
@@ -202,12 +205,21 @@ impl Finding {
         self
     }
 
-    /// Names the same finding from run to run: rule, subject and file, without the line, which moves.
+    /// It is this service's: another may have the same subject.
+    #[must_use]
+    pub fn of_service(mut self, service: impl Into<String>) -> Self {
+        self.service = Some(service.into());
+        self
+    }
+
+    /// Names the same finding from run to run: rule, subject, file and, where several may have the same subject, service;
+    /// without the line, which moves.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let path = self.location.as_ref().map_or("", |at| at.path.as_str());
         let mut hash = Sha256::new();
-        for part in [self.rule.id, &self.subject, path] {
+        let parts = [self.rule.id, &self.subject, path].into_iter();
+        for part in parts.chain(self.service.as_deref()) {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part.as_bytes());
         }

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod action;
+pub mod change;
 pub mod cli;
 pub mod cloudflare;
 #[cfg(feature = "completions")]
@@ -276,7 +277,7 @@ async fn told_meanwhile(
 /// The settings: none is fine where nobody named a file; a file that was named must be there.
 fn read_config(workspace: &Path, named: Option<&Path>) -> Result<Config, UsageError> {
     let path = named.unwrap_or(Path::new(cli::DEFAULT_CONFIG));
-    let shown = path.display().to_string();
+    let shown = world::inside(workspace, path).display().to_string();
     match world::read_settings(&workspace.join(path), &shown) {
         known::Known::Found(text) => {
             let rules: Vec<&str> = gates::rules().map(|rule| rule.id).collect();

@@ -124,3 +124,20 @@ fn a_run_that_is_no_number_is_called_that() {
         }
     }
 }
+
+#[test]
+#[cfg(feature = "sandbox")]
+fn what_runs_no_gate_takes_no_option_of_the_gates() {
+    for (arguments, option) in [
+        (&["demo", "--format=json"][..], "--format"),
+        (&["--rollback", "demo"], "--rollback"),
+        (&["sandbox", "--mode", "enforce"], "--mode"),
+        (&["--service=a", "sandbox"], "--service"),
+    ] {
+        let output = deploy_gate(arguments).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        let expected = format!("takes no {option}: that is for the gates");
+        assert!(stderr.contains(&expected), "{arguments:?}: {stderr}");
+    }
+}

@@ -72,7 +72,9 @@ impl Config {
         Ok(asked)
     }
 
-    fn no_service(&self, name: &str) -> UsageError {
+    /// That no service has this name, with the nearest one that has.
+    #[must_use]
+    pub fn no_service(&self, name: &str) -> UsageError {
         let known: Vec<_> = self
             .services
             .iter()

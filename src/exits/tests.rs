@@ -296,3 +296,44 @@ fn a_new_file_is_written_through_no_link_that_leads_out() {
     }
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }
+
+/// A pipe nobody reads holds a run up for a moment, not for ever; one that is read gets everything.
+#[test]
+#[cfg(unix)]
+fn a_pipe_without_a_reader_is_a_problem_and_no_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = |name: &str| {
+        let path = folder.path().join(name);
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        path
+    };
+    let report = fixture::failed();
+    let wait_for = |delivery: &Delivery| {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        deliver(&report, delivery, &Scrubber::default(), &mut out, &mut err)
+    };
+    let nobody = Delivery {
+        report: Some(pipe("nobody")),
+        ..into(folder.path())
+    };
+    let problems = wait_for(&nobody);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(
+        problems.iter().all(|it| it.ends_with("nobody reads it")),
+        "{problems:?}"
+    );
+
+    let read = pipe("read");
+    let reader = std::thread::spawn({
+        let read = read.clone();
+        move || read_to_string(read).unwrap()
+    });
+    let somebody = Delivery {
+        report: Some(read),
+        output: Some("/dev/null".into()),
+        ..into(folder.path())
+    };
+    assert_eq!(wait_for(&somebody), Vec::<String>::new());
+    assert_eq!(reader.join().unwrap(), json::text(&report));
+}

@@ -53,7 +53,7 @@
 //! ## A first manifest
 //!
 //! `deploy-gate config-seed --init` reads the apps of staging and writes the manifest where `config-vars` says: names and kinds
-//! as the values suggest them, no values. It never writes over a file. `--init=production` reads those of production.
+//! as the values suggest them, what add-ons set as such, no values. It never writes over a file. `--init=production` reads those of production.
 //!
 //! ## In a pull request: `--static`
 //!
@@ -84,6 +84,33 @@
 //!         with: { gate: config-seed, static: true }
 //! ```
 //!
+//! ### Only what a pull request adds: `--new-only`
+//!
+//! A team with old debts starts here. It reports what the change brings and names what was there before, which fails nothing.
+//! A place that reads a variable is new when
+//!
+//! - its line was added or changed, or its file reads that variable more often than before: a name can change in a constant on
+//!   another line;
+//! - or the manifest covered the variable before and no longer does: then every place that reads it is new. An entry that the
+//!   change adds, or whose last reader it takes away, is new too.
+//!
+//! What was there before comes from the checkout's own git history: the base a pull request was merged with, else the merge
+//! base; for a push, the commit before it; outside Actions, where the branch left `origin`'s first branch. `fetch-depth: 2` is
+//! enough for what `actions/checkout` takes on `pull_request`, and needs no token. Where the history does not reach back and
+//! there is a token (`pull-requests: read`), GitHub is asked for the files of the pull request. A file whose diff it does not
+//! show, or whose diff does not fit, is wholly new; a list that may be cut (from 3000 files on), or is of other commits than
+//! this run, is not believed.
+//!
+//! Where neither tells, and where the manifest of then cannot be read, everything is reported, and why. A checkout that does not
+//! hold the change, as on `pull_request_target` unless it is told to, is `undecided`.
+//!
+//! ```yaml
+//!       - uses: actions/checkout@v4
+//!         with: { fetch-depth: 2 }
+//!       - uses: raxx-app/deploy-gate@v1
+//!         with: { gate: config-seed, static: true, new-only: true }
+//! ```
+//!
 //! ## A workflow
 //!
 //! ```yaml
@@ -105,7 +132,7 @@
 //! - That a key works, or that it belongs to the right account: it is never tried.
 //! - The mode of a webhook secret: Stripe's look alike in both. `differs-from: staging` says that they are not the same.
 //! - What a library reads by itself, and what a file passed over reads: `--static` sees the code of the checkout. Which service a
-//!   file belongs to it cannot tell, nor which lines a pull request adds: it looks at all of them.
+//!   file belongs to it cannot tell.
 
 mod advice;
 mod code;
@@ -113,15 +140,18 @@ mod compare;
 mod draft;
 mod facts;
 mod judge;
+mod new_only;
 mod plan;
 mod rules;
+mod since;
 mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Facts, Seen, SeenService, SeenValue};
+pub use facts::{Drafted, Facts, Seen, SeenService, SeenValue};
 pub use plan::Plan;
 pub use rules::*;
+pub use since::{FormerFile, Reads, Since, Told};
 
 use crate::access::{self, Read};
 use crate::config::Config;
@@ -141,6 +171,10 @@ pub struct Flags {
     /// Ask nobody: compare what the code in the checkout reads with the manifest; needs no token and no network
     #[arg(long = "static", conflicts_with = "init")]
     pub in_checkout: bool,
+
+    /// With `--static`: report only what the pull request or push adds; where that cannot be told, everything
+    #[arg(long, requires = "in_checkout")]
+    pub new_only: bool,
 }
 
 /// `config-seed`.
@@ -183,6 +217,11 @@ impl Gate for ConfigSeed {
     const READS_MANIFEST: bool = true;
     const READS: &'static [Read] = &[
         Read::when(&access::CONFIG_VARS, "except with `--static`"),
+        Read::when(&access::ADD_ONS, "with `--init`"),
+        Read::when(
+            &access::PULL_REQUEST_FILES,
+            "with `--static --new-only`, where the history does not reach back",
+        ),
         Read::when(&access::ACCOUNT, "where an app is said not to exist"),
     ];
     type Flags = Flags;

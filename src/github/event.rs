@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::accounts::Account;
+use crate::http::tolerant::lenient;
 
 /// An event payload. Unknown fields are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,48 @@ pub struct Event {
     /// The ref the event is about, e.g. `refs/heads/main`.
     #[serde(default, rename = "ref")]
     pub git_ref: Option<String>,
+    /// `push`: the commit before it; all zeros where the branch is new.
+    #[serde(default, deserialize_with = "lenient")]
+    pub before: Option<String>,
+    /// `push`: the commit after it.
+    #[serde(default, deserialize_with = "lenient")]
+    pub after: Option<String>,
+    /// The pull request of a `pull_request` or `pull_request_target` event.
+    #[serde(default, deserialize_with = "lenient")]
+    pub pull_request: Option<PullRequest>,
+    /// `merge_group`: the group of pull requests a merge queue is about to merge.
+    #[serde(default, deserialize_with = "lenient")]
+    pub merge_group: Option<MergeGroup>,
+}
+
+/// A pull request, as an event shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullRequest {
+    /// Its number.
+    pub number: u64,
+    /// Where it goes.
+    pub base: PullRequestEnd,
+    /// What it brings.
+    pub head: PullRequestEnd,
+    /// How many files it changes.
+    #[serde(default)]
+    pub changed_files: Option<usize>,
+}
+
+/// One end of a pull request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullRequestEnd {
+    /// The commit at that end when the event came.
+    pub sha: String,
+}
+
+/// A group of pull requests in a merge queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeGroup {
+    /// The commit it is merged into.
+    pub base_sha: String,
+    /// The commit it would become.
+    pub head_sha: String,
 }
 
 impl Event {

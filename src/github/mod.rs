@@ -5,6 +5,7 @@ pub mod branches;
 pub mod environments;
 pub mod event;
 mod page;
+pub mod pulls;
 mod refusal;
 pub mod repository;
 pub mod runs;

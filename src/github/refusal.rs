@@ -122,7 +122,8 @@ fn needed(answer: &Answer, has_token: bool) -> String {
         .map(|choice| {
             choice
                 .split(',')
-                .map(|permission| permission.trim().replace('=', ": "))
+                // A workflow spells with hyphens what the header spells with underscores.
+                .map(|permission| permission.trim().replace('=', ": ").replace('_', "-"))
                 .collect::<Vec<_>>()
                 .join(" and ")
         })

@@ -1,5 +1,7 @@
 //! Add-ons: `GET /apps/{app}/addons` (platform API schema, `add-on`).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Heroku, Named, VERSION_3, WHOLE};
@@ -99,4 +101,16 @@ impl Heroku {
     pub async fn addons(&self, app: &str) -> Known<Vec<AddOn>> {
         self.all(app, "addons", VERSION_3, WHOLE).await
     }
+
+    /// The names of the config vars that the app's add-ons set; absent when there is no such app.
+    pub async fn addon_vars(&self, app: &str) -> Known<BTreeSet<String>> {
+        let addons: Known<Vec<Setter>> = self.all(app, "addons", VERSION_3, WHOLE).await;
+        addons.map(|all| all.into_iter().flat_map(|it| it.config_vars).collect())
+    }
+}
+
+/// As much of an add-on as says what it sets.
+#[derive(Deserialize)]
+struct Setter {
+    config_vars: Vec<String>,
 }

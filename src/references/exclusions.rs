@@ -36,8 +36,13 @@ pub(super) fn is_vendored(folder: &Path) -> bool {
     let named = folder
         .file_name()
         .and_then(|name| name.to_str())
-        .is_some_and(|name| VENDORED.contains(&name));
+        .is_some_and(is_vendored_name);
     named || is_virtual_environment(folder)
+}
+
+/// Whether a folder of this name holds other people's code wherever it stands.
+pub(super) fn is_vendored_name(name: &str) -> bool {
+    VENDORED.contains(&name)
 }
 
 /// Asked only of folders with a name such a folder has, to spare a system call for every other.

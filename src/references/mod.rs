@@ -149,3 +149,20 @@ pub enum Expression {
 pub fn scan(root: &Path, options: &Options) -> Scan {
     walk::scan(root, options)
 }
+
+/// What one text reads, as if it stood in a file at this path, relative to the root: nothing where [`scan`] would not have
+/// searched that file for its name or for the folders above it.
+#[must_use]
+pub fn scan_text(path: &str, text: &[u8]) -> Scan {
+    let mut scan = Scan::default();
+    let folders = path.split('/').rev().skip(1);
+    let is_searched = |folder| folder != ".git" && !exclusions::is_vendored_name(folder);
+    if folders.into_iter().all(is_searched) {
+        file::Reader::new(&Options::default()).search_text(path, text, &mut scan);
+    }
+    scan.references.sort_unstable();
+    scan.references.dedup();
+    scan.dynamic.sort_unstable();
+    scan.dynamic.dedup();
+    scan
+}

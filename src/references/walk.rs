@@ -66,14 +66,14 @@ struct Visitor<'s> {
     part: Scan,
 }
 
-impl Visitor<'_> {
-    /// The path as reports spell it. A name that is not UTF-8 is shown with replacement characters.
-    fn relative(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(self.root).unwrap_or(path);
-        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-        parts.join("/")
-    }
+/// The path as reports spell it. A name that is not UTF-8 is shown with replacement characters.
+fn relative(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
 
+impl Visitor<'_> {
     fn look_at(&mut self, entry: &DirEntry) -> WalkState {
         // No file type: standard input, which is never asked for. A link is left alone: see the module's page.
         let Some(kind) = entry.file_type() else {
@@ -85,14 +85,17 @@ impl Visitor<'_> {
                     return WalkState::Skip;
                 }
                 if exclusions::is_vendored(entry.path()) {
-                    let path = self.relative(entry.path());
+                    let path = relative(self.root, entry.path());
                     self.part.skipped.add(Reason::Vendored, path);
                     return WalkState::Skip;
                 }
             }
         } else if kind.is_file() {
-            let path = self.relative(entry.path());
-            self.reader.search(entry.path(), &path, &mut self.part);
+            // Most files end in nothing known, and most others read nothing: their paths are never spelled out.
+            let path = || relative(self.root, entry.path());
+            let name = entry.file_name().to_string_lossy();
+            self.reader
+                .search(entry.path(), &name, &path, &mut self.part);
         }
         WalkState::Continue
     }
@@ -103,7 +106,8 @@ impl ParallelVisitor for Visitor<'_> {
         match entry {
             Ok(entry) => self.look_at(&entry),
             Err(error) => {
-                let path = path_of(&error).map_or_else(String::new, |path| self.relative(path));
+                let path =
+                    path_of(&error).map_or_else(String::new, |path| relative(self.root, path));
                 self.part.skipped.add(Reason::Unreadable, path);
                 WalkState::Continue
             }

@@ -18,6 +18,7 @@ const LARGEST_HASHED: u64 = 8 * 1024 * 1024;
 const MOST_FILES: usize = 2_000;
 
 /// The workspace.
+#[derive(Debug, Clone)]
 pub struct Checkout {
     root: PathBuf,
 }
@@ -38,9 +39,26 @@ impl Checkout {
         Self { root }
     }
 
+    /// The folder it stands in.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// One file, by its path relative to the workspace.
     pub fn read(&self, path: &str) -> Known<String> {
         read(&self.root.join(path), path)
+    }
+
+    /// One file as it stands, by its path relative to the workspace.
+    pub fn read_bytes(&self, path: &str) -> Known<Vec<u8>> {
+        read_bytes(&self.root.join(path), path, LARGEST)
+    }
+
+    /// Whether anything stands at this path relative to the workspace, a link included.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        std::fs::symlink_metadata(self.root.join(path)).is_ok()
     }
 
     /// The SHA-256 of one file's bytes, as small hexadecimal digits.
@@ -54,12 +72,22 @@ impl Checkout {
 
     /// Every place that reads an environment variable, where that is found within this time.
     pub(super) async fn references(&self, time: Duration) -> Known<Scan> {
-        let root = self.root.clone();
-        // On a thread of its own: the run's only thread watches the time.
-        let scan =
-            tokio::task::spawn_blocking(move || references::scan(&root, &Options::default()));
-        match tokio::time::timeout(time, scan).await {
-            Ok(Ok(scan)) => Known::Found(scan),
+        self.on_a_thread(time, |checkout| {
+            references::scan(&checkout.root, &Options::default())
+        })
+        .await
+    }
+
+    /// Looks at the checkout on a thread of its own, within this time: the run's only thread watches the clock.
+    pub(super) async fn on_a_thread<T: Send + 'static>(
+        &self,
+        time: Duration,
+        look: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> Known<T> {
+        let checkout = self.clone();
+        let seen = tokio::task::spawn_blocking(move || look(&checkout));
+        match tokio::time::timeout(time, seen).await {
+            Ok(Ok(seen)) => Known::Found(seen),
             Ok(Err(_)) => Known::unseen(Why::Unreadable, "the search of the checkout broke off"),
             Err(_) => Known::unseen(
                 Why::TooMuch,
@@ -112,6 +140,30 @@ impl Checkout {
     }
 }
 
+/// A path as reports spell it: relative to the workspace where it leads into it, else as it was given.
+#[must_use]
+pub fn inside(workspace: &Path, path: &Path) -> PathBuf {
+    let within = |workspace: PathBuf, path: PathBuf| {
+        path.strip_prefix(workspace).map(Path::to_path_buf).ok()
+    };
+    if path.is_absolute() {
+        let spelled = std::path::absolute(workspace).ok();
+        let spelled = spelled.and_then(|workspace| within(workspace, path.to_path_buf()));
+        // By way of a link, where the spelling does not tell.
+        let resolved = || {
+            let workspace = std::fs::canonicalize(workspace).ok()?;
+            within(workspace, std::fs::canonicalize(path).ok()?)
+        };
+        return spelled
+            .or_else(resolved)
+            .unwrap_or_else(|| path.to_path_buf());
+    }
+    // Without `./`, which a reader of reports would take for another file.
+    path.components()
+        .filter(|part| *part != std::path::Component::CurDir)
+        .collect()
+}
+
 /// A settings file, wherever it stands; `shown` is what a message calls it.
 pub fn read_settings(file: &Path, shown: &str) -> Known<String> {
     read(file, shown)
@@ -162,5 +214,31 @@ mod tests {
         let sources = Checkout::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
         let answer = sources.references(Duration::ZERO).await;
         assert!(matches!(answer, Known::Unseen(unseen) if unseen.why == Why::TooMuch));
+    }
+
+    #[test]
+    fn a_path_into_the_workspace_is_told_from_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("checkout");
+        std::fs::create_dir_all(workspace.join("a")).unwrap();
+        let told = |path: &Path| inside(&workspace, path).display().to_string();
+        for path in ["a/gate.yml", "./a/gate.yml", "a/./gate.yml"] {
+            assert_eq!(told(Path::new(path)), "a/gate.yml", "{path}");
+        }
+        assert_eq!(told(&workspace.join("a/gate.yml")), "a/gate.yml");
+        for outside in ["/etc/gate.yml", "../gate.yml"] {
+            assert_eq!(told(Path::new(outside)), outside);
+        }
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(&workspace, &link).unwrap();
+            #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
+            std::fs::write(workspace.join("a/gate.yml"), "").unwrap();
+            assert_eq!(told(&link.join("a/gate.yml")), "a/gate.yml");
+        }
+        let here = std::env::current_dir().unwrap();
+        let shown = inside(Path::new("."), &here.join("b/gate.yml"));
+        assert_eq!(shown, Path::new("b/gate.yml"));
     }
 }

@@ -5,7 +5,7 @@ pub mod credential;
 mod endpoints;
 mod sites;
 
-pub use checkout::{Checkout, SourceFile, read_settings};
+pub use checkout::{Checkout, SourceFile, inside, read_settings};
 pub(crate) use endpoints::{ACCESS_ID, ACCESS_SECRET};
 pub use endpoints::{Endpoints, Server, ServiceToken};
 pub use sites::Sites;
@@ -199,6 +199,21 @@ impl World {
     /// Waits this long before looking again, and never past the run's time: whether there is any left.
     pub async fn wait(&self, time: Duration) -> bool {
         self.budget.wait(time).await.is_ok()
+    }
+
+    /// Looks at the workspace on a thread of its own, within the run's time: for what takes long without waiting for
+    /// anybody.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Checkout) -> T + Send + 'static,
+    ) -> Known<T> {
+        self.checkout.on_a_thread(self.budget.left(), look).await
+    }
+
+    /// Whether the run was given a token for GitHub.
+    #[must_use]
+    pub const fn has_github_token(&self) -> bool {
+        self.endpoints.github_token.is_some()
     }
 
     /// The time of day.

@@ -259,7 +259,7 @@ fn a_first_manifest_is_one() {
     let text = std::fs::read_to_string(&manifest).unwrap();
     for line in [
         "      - { name: STRIPE_API_KEY, kind: stripe-secret-key }",
-        "      - { name: DATABASE_URL, kind: postgres-url }",
+        "      - { name: DATABASE_URL, kind: postgres-url, addon: true }",
         "      - { name: FLAG_QUEUE_BILLING, kind: switch }",
         "      - QUEUE_SERVICE_TOKEN_CRON",
         "    ignore: [HEROKU_*]",

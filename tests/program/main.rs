@@ -12,6 +12,8 @@ mod case;
 mod config_seed;
 mod doctor;
 mod faults;
+mod identity;
+mod new_only;
 mod release_state;
 mod rollback_pointer;
 mod run;

@@ -18,7 +18,12 @@ pub(crate) struct Setup {
     pub(crate) variables: Vec<(String, Option<String>)>,
     /// Files laid over the scenario's checkout; `None` takes one away.
     pub(crate) files: Vec<(String, Option<String>)>,
+    /// What else is done in the checkout before the run; gives the event's payload where it is another.
+    pub(crate) prepare: Option<Prepare>,
 }
+
+/// See [`Setup::prepare`].
+pub(crate) type Prepare = Box<dyn FnOnce(&Path) -> Option<Value>>;
 
 impl Setup {
     /// This gate in this world, as its run would start it.
@@ -29,6 +34,7 @@ impl Setup {
             arguments: arguments.iter().map(|&word| word.to_owned()).collect(),
             variables: Vec::new(),
             files: Vec::new(),
+            prepare: None,
         }
     }
 }
@@ -104,11 +110,7 @@ pub(crate) fn run(setup: Setup) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let checkout = folder.path();
     let event = checkout.join("event.json");
-    lay(
-        checkout,
-        "event.json",
-        Some(&setup.scenario.event_payload().to_string()),
-    );
+    let payload = setup.scenario.event_payload();
     let mut conditions = setup.conditions;
     let roots = checkout.join("roots.pem");
     if setup.scenario.certificates().next().is_some() {
@@ -125,6 +127,9 @@ pub(crate) fn run(setup: Setup) -> Outcome {
             text.as_deref().map(|text| twin.localized(text)).as_deref(),
         );
     }
+    let prepared = setup.prepare.and_then(|prepare| prepare(checkout));
+    let payload = prepared.unwrap_or(payload);
+    lay(checkout, "event.json", Some(&payload.to_string()));
 
     let paths = ["summary.md", "outputs.txt", "report.json"].map(|name| checkout.join(name));
     let [summary, outputs, report] = &paths;

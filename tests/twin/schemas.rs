@@ -31,7 +31,7 @@ pub(crate) fn description(file: &str) -> Option<Value> {
 /// Every world that comes with the program, and one with everything in it at once; all with a token that sees all.
 pub(crate) fn worlds() -> Vec<(&'static str, Scenario)> {
     let token = format!(
-        "    {ALL_SEEING}: {{ permissions: {{ actions: read, contents: read, deployments: read, environments: read, secrets: read, variables: read, members: read }} }}\n"
+        "    {ALL_SEEING}: {{ permissions: {{ actions: read, contents: read, deployments: read, environments: read, secrets: read, variables: read, members: read, pull_requests: read }} }}\n"
     );
     let mut worlds: Vec<(&str, Scenario)> = names()
         .iter()
@@ -61,6 +61,14 @@ github:
           variables: {{ REGION: eu }}
           admins-may-bypass: null
         a/b ü: {{ branches: protected }}
+      pulls:
+        7:
+          sha: 5e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f
+          files:
+            - {{ path: a b.py, is: new }}
+            - {{ path: gone.py, was: old }}
+            - {{ path: moved.py, formerly: old.py, was: a, is: b }}
+            - {{ path: data.bin, was: a, is: b, no-diff: true }}
       runs:
         15160412077:
           attempt: 2
@@ -240,6 +248,11 @@ async fn github_paths(twin: &Twin) -> Vec<String> {
             .into_iter()
             .map(|path| format!("/{path}")),
     );
+    let pull = "/pulls/7/files";
+    let reply = github(twin, &format!("GET {REPOSITORY}{pull}"), ALL_SEEING).await;
+    if reply.unwrap().status == 200 {
+        paths.push(pull.to_owned());
+    }
     let mut paths: Vec<String> = paths
         .into_iter()
         .map(|path| format!("{REPOSITORY}{path}"))
@@ -275,7 +288,7 @@ async fn github_answers_in_githubs_shapes() {
             seen.insert(template);
         }
     }
-    assert_eq!(seen.len(), 24, "{seen:#?}");
+    assert_eq!(seen.len(), 25, "{seen:#?}");
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::new_only::{LeftOut, Scope};
 use super::rules::{DYNAMIC_NAME, UNDECLARED_IN_CODE, UNUSED_IN_CODE};
+use super::since::Since;
 use super::summary::{counted, table};
 use crate::config::manifest::Manifest;
 use crate::finding::{Finding, Judgement, Level, Location};
@@ -17,10 +19,18 @@ const MOST_DYNAMIC: usize = 20;
 /// Lines of one file that a message lists.
 const MOST_LINES: usize = 10;
 
-pub(super) fn judge(manifest: &Manifest, scan: &Known<Scan>, judgement: &mut Judgement) {
+/// `since` is there when only what the change adds is asked for.
+pub(super) fn judge(
+    manifest: &Manifest,
+    scan: &Known<Scan>,
+    since: Option<&Since>,
+    judgement: &mut Judgement,
+) {
     let Some(Some(scan)) = judgement.seen(&UNDECLARED_IN_CODE, "what the code reads", scan) else {
         return;
     };
+    let scope = Scope::of(since, scan);
+    let mut left_out = LeftOut::default();
     let read = ReadVariable::all(scan);
     let declared = Declared::of(manifest);
     let mut undeclared = Vec::new();
@@ -28,15 +38,22 @@ pub(super) fn judge(manifest: &Manifest, scan: &Known<Scan>, judgement: &mut Jud
         if declared.covers(name) {
             continue;
         }
+        let Some(variable) = variable.within(&scope) else {
+            left_out.undeclared(name, variable.first());
+            continue;
+        };
         judgement.find(variable.undeclared(name, manifest));
         if !variable.is_optional() {
             undeclared.push(*name);
         }
     }
-    dynamic(&scan.dynamic, manifest, judgement);
+    let new = scan.dynamic.iter().filter(|it| scope.holds_dynamic(it));
+    let new: Vec<&DynamicName> = new.collect();
+    left_out.dynamic(&scan.dynamic, &new);
+    dynamic(&new, manifest, judgement);
     let is_whole = unseen(scan, judgement);
     if is_whole {
-        unused(manifest, scan, judgement);
+        unused(manifest, scan, &scope, &mut left_out, judgement);
     } else {
         judgement.remarks.push(format!(
             "Which entries of {} nothing reads was not asked, as not everything was searched.",
@@ -52,6 +69,9 @@ pub(super) fn judge(manifest: &Manifest, scan: &Known<Scan>, judgement: &mut Jud
         manifest.path
     );
     describe(&read, &declared, scan, judgement);
+    if let Some(since) = since {
+        left_out.say(since, judgement);
+    }
     judgement.outputs = vec![
         ("undeclared", undeclared.join(",")),
         ("checked", read.len().to_string()),
@@ -76,6 +96,17 @@ impl<'s> ReadVariable<'s> {
             places.0.sort_by_key(|place| place.optional);
         }
         by_name
+    }
+
+    /// Only the places in this scope. `None` when there are none.
+    fn within(&self, scope: &Scope<'_>) -> Option<Self> {
+        let places: Vec<_> = self
+            .0
+            .iter()
+            .copied()
+            .filter(|it| scope.holds(it))
+            .collect();
+        (!places.is_empty()).then_some(Self(places))
     }
 
     /// Every place that reads it has a default.
@@ -128,13 +159,13 @@ impl<'s> ReadVariable<'s> {
 }
 
 /// What the manifest says of names, all services together.
-struct Declared<'m> {
+pub(super) struct Declared<'m> {
     manifest: &'m Manifest,
     listed: HashSet<&'m str>,
 }
 
 impl<'m> Declared<'m> {
-    fn of(manifest: &'m Manifest) -> Self {
+    pub(super) fn of(manifest: &'m Manifest) -> Self {
         let variables = manifest.services.iter().flat_map(|it| &it.variables);
         Self {
             manifest,
@@ -142,13 +173,13 @@ impl<'m> Declared<'m> {
         }
     }
 
-    fn covers(&self, name: &str) -> bool {
+    pub(super) fn covers(&self, name: &str) -> bool {
         self.listed.contains(name) || self.manifest.services.iter().any(|it| it.ignores(name))
     }
 }
 
 /// Reads of names that only the running program knows: one finding a file, so that a line more is no other finding.
-fn dynamic(names: &[DynamicName], manifest: &Manifest, judgement: &mut Judgement) {
+fn dynamic(names: &[&DynamicName], manifest: &Manifest, judgement: &mut Judgement) {
     let mut files: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     for name in names {
         files.entry(&name.path).or_default().insert(name.line);
@@ -189,7 +220,13 @@ fn dynamic(names: &[DynamicName], manifest: &Manifest, judgement: &mut Judgement
 }
 
 /// Entries that nothing reads, each once, where they stand.
-fn unused(manifest: &Manifest, scan: &Scan, judgement: &mut Judgement) {
+fn unused(
+    manifest: &Manifest,
+    scan: &Scan,
+    scope: &Scope<'_>,
+    left_out: &mut LeftOut,
+    judgement: &mut Judgement,
+) {
     // With the platform's: whoever lists PORT and reads it has no dead entry.
     let read: HashSet<&str> = scan.references.iter().map(|it| it.name.as_str()).collect();
     let dynamic = if scan.dynamic.is_empty() {
@@ -201,6 +238,10 @@ fn unused(manifest: &Manifest, scan: &Scan, judgement: &mut Judgement) {
     for variable in manifest.services.iter().flat_map(|it| &it.variables) {
         let name = variable.name.value.as_str();
         if read.contains(name) || !said.insert(name) {
+            continue;
+        }
+        if !scope.holds_entry(name) {
+            left_out.unused(name, manifest.at(variable.name.line));
             continue;
         }
         judgement.find(
@@ -324,7 +365,7 @@ fn examples(first: &[String], count: usize) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-fn in_words(place: Location) -> String {
+pub(super) fn in_words(place: Location) -> String {
     let Location { path, line } = place;
     format!("{path}:{line}")
 }

@@ -1,6 +1,7 @@
 //! `--init`: a first manifest, from what is set somewhere. Names and kinds, no values.
 
 use super::compare::app_missing;
+use super::facts::Drafted;
 use super::judge::place;
 use super::plan::App;
 use super::rules::MISSING;
@@ -16,7 +17,7 @@ const HEAD: &str = "# Which config vars each service needs, and what they are me
 
 pub(super) fn write(
     apps: &[App],
-    seen: &[Known<Vec<(String, String)>>],
+    seen: &[Known<Vec<Drafted>>],
     path: &str,
     judgement: &mut Judgement,
 ) {
@@ -24,7 +25,11 @@ pub(super) fn write(
     let (mut services, mut count) = (0, 0);
     let mut is_whole = true;
     for (app, known) in apps.iter().zip(seen) {
-        let what = format!("the config vars of {} ({})", place(app), app.name);
+        let what = format!(
+            "the config vars and add-ons of {} ({})",
+            place(app),
+            app.name
+        );
         let Some(found) = judgement.seen(&MISSING, &what, known) else {
             is_whole = false;
             continue;
@@ -34,8 +39,7 @@ pub(super) fn write(
             is_whole = false;
             continue;
         };
-        let (named, odd): (Vec<_>, Vec<_>) =
-            variables.iter().partition(|(name, _)| is_variable(name));
+        let (named, odd): (Vec<_>, Vec<_>) = variables.iter().partition(|it| is_variable(&it.name));
         if !odd.is_empty() {
             judgement.remarks.push(format!(
                 "{} of {} left out: no environment variable can have such a name.",
@@ -45,7 +49,7 @@ pub(super) fn write(
         }
         let needed: Vec<_> = named
             .into_iter()
-            .filter(|(name, _)| !name.starts_with(HEROKUS))
+            .filter(|it| !it.name.starts_with(HEROKUS))
             .collect();
         if needed.is_empty() {
             judgement
@@ -56,7 +60,7 @@ pub(super) fn write(
         services += 1;
         count += needed.len();
         lines.push(format!("  {}:\n    vars:", plain(&app.service)));
-        lines.extend(needed.into_iter().map(|(name, kind)| entry(name, kind)));
+        lines.extend(needed.into_iter().map(entry));
         lines.push(format!("    ignore: [{HEROKUS}*]"));
     }
     if !is_whole {
@@ -78,12 +82,17 @@ pub(super) fn write(
     });
 }
 
-fn entry(name: &str, kind: &str) -> String {
-    let name = plain(name);
-    match kind {
-        "presence" => format!("      - {name}"),
-        kind => format!("      - {{ name: {name}, kind: {kind} }}"),
+fn entry(variable: &Drafted) -> String {
+    let name = plain(&variable.name);
+    let kind = match variable.kind.as_str() {
+        "presence" => String::new(),
+        kind => format!(", kind: {kind}"),
+    };
+    let addon = if variable.addons { ", addon: true" } else { "" };
+    if kind.is_empty() && addon.is_empty() {
+        return format!("      - {name}");
     }
+    format!("      - {{ name: {name}{kind}{addon} }}")
 }
 
 fn is_variable(name: &str) -> bool {

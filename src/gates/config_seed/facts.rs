@@ -1,11 +1,12 @@
 //! What was seen: classes and marks. Values come no further than this file.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Plan, ServicePlan, Task, wanted};
+use super::since::{self, Since};
 use crate::heroku::ConfigVars;
 use crate::known::Known;
 use crate::references::Scan;
@@ -18,10 +19,23 @@ use crate::world::World;
 pub enum Facts {
     /// Of each service, in the plan's order.
     Checked(Vec<SeenService>),
-    /// Of each app, in the plan's order: the names of its variables, and the kind each seems to be.
-    Drafted(Vec<Known<Vec<(String, String)>>>),
+    /// Of each app, in the plan's order: its variables.
+    Drafted(Vec<Known<Vec<Drafted>>>),
     /// Of the checkout.
     Scanned(Known<Scan>),
+    /// Of the checkout, and of what it was before the change.
+    Compared(Known<Scan>, Since),
+}
+
+/// A variable for a first manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drafted {
+    /// Its name.
+    pub name: String,
+    /// The kind it seems to be.
+    pub kind: String,
+    /// An add-on sets it.
+    pub addons: bool,
 }
 
 /// What was seen of a service.
@@ -77,11 +91,25 @@ pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
             Facts::Checked(checked.collect())
         }
         Task::Draft { apps: asked, .. } => {
-            let apps = Apps::read(&plan.task, world).await;
-            let drafted = asked.iter().map(|app| apps.named(&app.name).map(inferred));
+            let heroku = world.heroku();
+            let (apps, addons) = tokio::join!(
+                Apps::read(&plan.task, world),
+                join_all(asked.iter().map(|app| heroku.addon_vars(&app.name)))
+            );
+            let drafted = asked.iter().zip(&addons).map(|(app, addons)| {
+                let vars = apps.named(&app.name);
+                vars.and_then(|vars| addons.as_ref().map(|addons| inferred(vars, addons)))
+            });
             Facts::Drafted(drafted.collect())
         }
-        Task::Scan { .. } => Facts::Scanned(world.references().await),
+        Task::Scan { new_only: None, .. } => Facts::Scanned(world.references().await),
+        Task::Scan {
+            manifest,
+            new_only: Some(new_only),
+        } => {
+            let (scan, since) = since::gather(manifest, new_only, world).await;
+            Facts::Compared(scan, since)
+        }
     }
 }
 
@@ -142,13 +170,12 @@ fn marks_of(service: &ServicePlan, vars: &ConfigVars, world: &World) -> BTreeMap
         .collect()
 }
 
-fn inferred(vars: &ConfigVars) -> Vec<(String, String)> {
+fn inferred(vars: &ConfigVars, addons: &BTreeSet<String>) -> Vec<Drafted> {
     vars.iter()
-        .map(|(name, value)| {
-            (
-                name.to_owned(),
-                Kind::inferred(name, value).name().to_owned(),
-            )
+        .map(|(name, value)| Drafted {
+            name: name.to_owned(),
+            kind: Kind::inferred(name, value).name().to_owned(),
+            addons: addons.contains(name),
         })
         .collect()
 }

@@ -33,8 +33,11 @@ pub(super) fn judge(plan: &Plan, facts: &Facts) -> Judgement {
         (Task::Draft { apps, path }, Facts::Drafted(seen)) => {
             draft::write(apps, seen, path, &mut judgement);
         }
-        (Task::Scan { manifest }, Facts::Scanned(scan)) => {
-            code::judge(manifest, scan, &mut judgement);
+        (Task::Scan { manifest, .. }, Facts::Scanned(scan)) => {
+            code::judge(manifest, scan, None, &mut judgement);
+        }
+        (Task::Scan { manifest, .. }, Facts::Compared(scan, since)) => {
+            code::judge(manifest, scan, Some(since), &mut judgement);
         }
         // Facts are those of the plan.
         (Task::Check { .. } | Task::Draft { .. } | Task::Scan { .. }, _) => {}

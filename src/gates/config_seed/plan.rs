@@ -1,10 +1,12 @@
 //! What to ask, settled before any request: which services, which apps, which variables.
 
 use super::Flags;
+use crate::change::Change;
 use crate::config::manifest::{Manifest, ServiceVariables, Variable};
 use crate::config::{Config, Placed, Service, ServiceEnvironment};
 use crate::finding::Location;
-use crate::invocation::Invocation;
+use crate::github::event::PullRequest;
+use crate::invocation::{Invocation, RepositoryName};
 use crate::usage::UsageError;
 use crate::values::{Surroundings, Wanted};
 
@@ -30,7 +32,30 @@ pub(super) enum Task {
     /// Write a manifest from them, to this path.
     Draft { apps: Vec<App>, path: String },
     /// Compare what the checkout reads with the manifest, all services together.
-    Scan { manifest: Manifest },
+    Scan {
+        manifest: Manifest,
+        /// Report only what the change adds.
+        new_only: Option<Box<NewOnly>>,
+    },
+}
+
+/// What it takes to tell what a change adds.
+#[derive(Debug)]
+pub(super) struct NewOnly {
+    pub(super) change: Change,
+    /// Where GitHub could be asked for the files of a pull request.
+    pub(super) repository: Option<RepositoryName>,
+    /// The settings file, relative to the workspace.
+    pub(super) settings: String,
+}
+
+impl NewOnly {
+    pub(super) const fn pull_request(&self) -> Option<&PullRequest> {
+        match &self.change {
+            Change::PullRequest(pull_request) => Some(pull_request),
+            _ => None,
+        }
+    }
 }
 
 /// One service, and what it needs.
@@ -79,7 +104,14 @@ impl Plan {
             (None, None) => Err(config
                 .mistake(path.line, format!("{}: no such file", path.value))
                 .help("config-seed --init writes a first one from the apps of staging")),
-            (None, Some(manifest)) if flags.in_checkout => Ok(Self::scan(manifest, invocation)),
+            (None, Some(manifest)) if flags.in_checkout => {
+                let new_only = flags.new_only.then(|| NewOnly {
+                    change: Change::of(invocation),
+                    repository: invocation.repository.clone(),
+                    settings: config.path.clone().unwrap_or_default(),
+                });
+                Ok(Self::scan(manifest, new_only, invocation))
+            }
             (None, Some(manifest)) => Self::check(manifest, config, invocation),
         }
     }
@@ -132,7 +164,7 @@ impl Plan {
         })
     }
 
-    fn scan(manifest: &Manifest, invocation: &Invocation) -> Self {
+    fn scan(manifest: &Manifest, new_only: Option<NewOnly>, invocation: &Invocation) -> Self {
         let mut remarks = Vec::new();
         if !invocation.services.is_empty() {
             remarks.push(
@@ -144,6 +176,7 @@ impl Plan {
             environment: invocation.environment.clone(),
             task: Task::Scan {
                 manifest: manifest.clone(),
+                new_only: new_only.map(Box::new),
             },
             remarks,
         }

@@ -7,7 +7,7 @@ use crate::finding::Location;
 use crate::fnmatch;
 use crate::invocation::{Invocation, RepositoryName};
 use crate::known::{Known, Unseen, Why};
-use crate::usage::{UsageError, nearest};
+use crate::usage::UsageError;
 
 /// What the gate compares, and the one question it asks.
 #[derive(Debug, Clone)]
@@ -261,35 +261,17 @@ fn head_question(
 
 /// The one service this run is about, if it is about one.
 fn service(config: &Config, run: &Invocation) -> Result<Option<String>, UsageError> {
-    let known = |name: &str| config.services.iter().any(|s| s.name.value == name);
-    if let Some(unknown) = run.services.iter().find(|name| !known(name)) {
-        return Err(unknown_service(config, unknown, "--service"));
-    }
+    config.services_named(&run.services)?;
     Ok(match run.services.as_slice() {
-        [] => dispatch_input(run, "service").filter(|name| known(name)),
+        [] => dispatch_input(run, "service").filter(|name| config.service(name).is_some()),
         [one] => Some(one.clone()),
         _ => None,
     })
 }
 
-fn unknown_service(config: &Config, name: &str, source: &str) -> UsageError {
-    let known: Vec<&str> = config
-        .services
-        .iter()
-        .map(|s| s.name.value.as_str())
-        .collect();
-    let shown = visible(name, MOST_SHOWN);
-    let error = UsageError::new(format!("{source}: the settings know no service `{shown}`"));
-    match nearest(&shown, known.iter().copied()) {
-        Some(near) => error.help(format!("did you mean {near}?")),
-        None if known.is_empty() => error.help("the settings list no services"),
-        None => error.help(format!("known are {}", known.join(", "))),
-    }
-}
-
 fn no_single_service(config: &Config, run: &Invocation) -> UsageError {
     if let Some(unknown) = dispatch_input(run, "service").filter(|_| run.services.is_empty()) {
-        return unknown_service(config, &unknown, "dispatch input `service`");
+        return config.no_service(&unknown);
     }
     let what = match run.services.len() {
         0 => "none was given",

@@ -100,6 +100,7 @@ impl Setup {
                         kind: Some("User".to_owned()),
                     }),
                     git_ref: Some("refs/heads/main".to_owned()),
+                    ..Event::default()
                 }),
                 run_id: Some(7),
                 run_attempt: Some(1),

@@ -73,7 +73,7 @@ fn look<'a>(
                 pair.service, app.environment
             ));
         finding.location.clone_from(&app.location);
-        judgement.find(finding);
+        judgement.find(finding.of_service(&pair.service));
     }
     seen
 }
@@ -189,10 +189,12 @@ impl<'a> Compared<'a> {
                 ),
             ),
         };
-        Finding::new(rule, row.flag, message).compared(
-            "the same on both sides, or a review with a reason",
-            format!("{staging} {}, {production} {}", states.0, states.1),
-        )
+        Finding::new(rule, row.flag, message)
+            .of_service(service)
+            .compared(
+                "the same on both sides, or a review with a reason",
+                format!("{staging} {}, {production} {}", states.0, states.1),
+            )
     }
 
     fn not_a_switch(&self, plan: &Plan, row: &Row<'_>) -> Option<Finding> {
@@ -218,6 +220,6 @@ impl<'a> Compared<'a> {
             plan.prefix.name
         ));
         finding.location.clone_from(&plan.prefix.location);
-        Some(finding)
+        Some(finding.of_service(&self.pair.service))
     }
 }

@@ -82,7 +82,8 @@ fn not_on(sides: &Sides<'_>, promoted: &Agreed, reviews: &Reviews<'_>) -> Findin
             &promoted.name,
             &pair.production,
             staging,
-        ));
+        ))
+        .of_service(&pair.service);
     promoted.place(finding)
 }
 

@@ -127,6 +127,7 @@ impl Entry<'_> {
 
     fn about(&self, mut finding: Finding) -> Finding {
         finding.location.clone_from(&self.review.location);
+        finding.service.clone_from(&self.review.service);
         finding
     }
 }

@@ -39,6 +39,7 @@ impl Need {
     pub(super) const ACTIONS: Self = Self::read("actions", "actions=read");
     pub(super) const CONTENTS: Self = Self::read("contents", "contents=read");
     pub(super) const DEPLOYMENTS: Self = Self::read("deployments", "deployments=read");
+    pub(super) const PULL_REQUESTS: Self = Self::read("pull_requests", "pull_requests=read");
     pub(super) const ENVIRONMENTS: Self =
         Self::read("environments", "environments=read").even_in_public();
     pub(super) const SECRETS: Self = Self::read("secrets", "secrets=read").even_in_public();

@@ -35,6 +35,11 @@ impl Within<'_> {
             ["environments", ref path @ ..] => self.environments(path),
             ["actions", ref path @ ..] => self.actions(path),
             ["deployments", ref path @ ..] => self.deployments(path),
+            ["pulls", number, "files"] => {
+                self.need(Need::PULL_REQUESTS)?;
+                let files = self.of.pull_files(number).ok_or(Refusal::NotFound)?;
+                Ok(self.shelf.array(files))
+            }
             ["branches"] => {
                 self.need(Need::CONTENTS)?;
                 let protected = self.shelf.asked.parameter("protected");

@@ -11,7 +11,7 @@ const GITHUB: &str = "https://api.github.com";
 
 impl Scenario {
     /// The payload for `GITHUB_EVENT_PATH`: `workflow_dispatch` and `push` in full (shapes as in
-    /// `@octokit/webhooks-examples`), of other events what they all have.
+    /// `@octokit/webhooks-examples`), of `pull_request` what says which commits it is about, of other events what they all have.
     #[must_use]
     pub fn event_payload(&self) -> Value {
         let Some((name, repository, run)) = self.looking_run() else {
@@ -47,6 +47,24 @@ impl Scenario {
                 payload["commits"] = json!([]);
                 payload["head_commit"] = view.simple_commit(repository, sha);
                 payload["pusher"] = json!({ "name": run.actor });
+            }
+            "pull_request" | "pull_request_target" => {
+                let number = run.git_ref.strip_prefix("refs/pull/");
+                let number = number.and_then(|rest| rest.split('/').next()?.parse().ok());
+                if let Some((number, pull)) =
+                    number.and_then(|number: u64| Some((number, repository.pulls.get(&number)?)))
+                {
+                    let base = repository.branches.get(&pull.base).map(|it| &it.sha);
+                    payload["action"] = json!("synchronize");
+                    payload["number"] = json!(number);
+                    payload["pull_request"] = json!({
+                        "number": number,
+                        "state": "open",
+                        "base": { "ref": pull.base, "sha": base },
+                        "head": { "sha": pull.sha },
+                        "changed_files": pull.files.len(),
+                    });
+                }
             }
             _ => {}
         }

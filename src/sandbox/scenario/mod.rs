@@ -18,7 +18,7 @@ use serde::Deserialize;
 pub(crate) use cloudflare::{Cloudflare, PagesDeployment, PagesProject};
 pub(crate) use github::{
     AccountKind, BranchPolicy, Branches, Deployment, Environment, GitBranch, GitHub, Level,
-    Pattern, PatternKind, Plan, Repository, Reviewer, Run, Token, Visibility,
+    Pattern, PatternKind, Plan, Pull, PullFile, Repository, Reviewer, Run, Token, Visibility,
 };
 pub(crate) use heroku::{
     AddOn, App, Heroku, Key, Release, Scope, Transfer, TransferKind, TransferState,
@@ -168,6 +168,11 @@ impl Scenario {
             .or_else(|| self.heroku.contradiction())
             .or_else(|| site::contradiction(&self.sites))
             .or_else(|| workspace::contradiction(&self.files))
+    }
+
+    /// The text of a file the looking run has checked out.
+    pub(super) fn checked_out(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
     }
 
     /// The run that looks. A scenario that was read has it.

@@ -39,18 +39,18 @@ fn mistakes_name_the_place_and_the_fix() {
         ),
         (
             |s| s.run.services = vec!["queue".into(), "raptr".into()],
-            "--service: the settings know no service `raptr` (did you mean raptor?)",
+            "there is no service `raptr` (did you mean `raptor`?)",
         ),
         (
             |s| s.run.services = vec!["xyz".into()],
-            "--service: the settings know no service `xyz` (known are queue, raptor)",
+            "there is no service `xyz` (known: queue, raptor)",
         ),
         (
             |s| {
                 s.config.services.clear();
                 s.run.services = vec!["queue".into()];
             },
-            "--service: the settings know no service `queue` (the settings list no services)",
+            "there is no service `queue` (the settings name no services)",
         ),
         (
             |s| s.phrase("deploy-{service}"),
@@ -70,7 +70,7 @@ fn mistakes_name_the_place_and_the_fix() {
                 s.phrase("deploy-{service}");
                 s.input("service", "Queue");
             },
-            ".github/deploy-gate.yml:5: dispatch input `service`: the settings know no service `Queue` (did you mean queue?)",
+            ".github/deploy-gate.yml:5: there is no service `Queue` (did you mean `queue`?)",
         ),
     ];
     for (change, expected) in rows {

@@ -4,6 +4,7 @@ mod branch;
 mod deployment;
 mod environment;
 mod people;
+mod pull;
 mod repository;
 mod run;
 

@@ -6,10 +6,12 @@ use serde::Deserialize;
 
 mod deployment;
 mod environment;
+mod pull;
 mod run;
 
 pub(crate) use deployment::Deployment;
 pub(crate) use environment::{BranchPolicy, Branches, Environment, Pattern, PatternKind, Reviewer};
+pub(crate) use pull::{Pull, PullFile};
 pub(crate) use run::Run;
 
 use crate::sandbox::identity;
@@ -152,6 +154,9 @@ pub(crate) struct Repository {
     /// Workflow runs by id.
     #[serde(default)]
     pub(crate) runs: BTreeMap<u64, Run>,
+    /// Pull requests by number.
+    #[serde(default)]
+    pub(crate) pulls: BTreeMap<u64, Pull>,
     /// Deployments, newest first.
     #[serde(default)]
     pub(crate) deployments: Vec<Deployment>,
