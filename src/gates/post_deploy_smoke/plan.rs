@@ -7,7 +7,7 @@ mod urls;
 use std::time::Duration;
 
 use super::commit;
-use crate::config::{Config, Placed, SmokeProbe, VersionExpectation};
+use crate::config::{Config, Placed, SmokeProbe};
 use crate::invocation::{Invocation, TokenState};
 use crate::usage::UsageError;
 use crate::world::{ACCESS_ID, ACCESS_SECRET};
@@ -42,8 +42,6 @@ pub struct Plan {
     pub commit: Option<(String, &'static str)>,
     /// Probes of the environment that `--service` left out.
     pub left_out: usize,
-    /// Probes whose version is not asked, because the commit is not known.
-    pub versions_unasked: usize,
 }
 
 impl Plan {
@@ -103,12 +101,12 @@ impl Plan {
     }
 
     /// The settings' probes of these services in this environment, for a gate that has just changed what they run; `None`
-    /// when the settings have none. `commit`: what they must run now. Where that is not known, nobody's version is asked,
-    /// which [`Plan::versions_unasked`] counts, and a probe whose URL needs it is left out, which [`Plan::left_out`] counts.
+    /// when there is none to ask. `commit`: what they must run now; where that is not known, probes that ask for it are left
+    /// out, and counted in [`Plan::left_out`]: less than was agreed on must not pass for all of it.
     ///
     /// # Errors
     ///
-    /// When a pattern is none, or every probe's URL needs a commit that is not known.
+    /// When a pattern is none.
     pub fn of_services(
         config: &Config,
         environment: &str,
@@ -116,33 +114,16 @@ impl Plan {
         commit: Option<&str>,
         token: TokenState,
     ) -> Result<Option<Self>, UsageError> {
-        let mut probes: Vec<Placed<SmokeProbe>> =
-            narrowing::of_services(config, environment, services)
-                .into_iter()
-                .cloned()
-                .collect();
-        if probes.is_empty() {
+        let all = narrowing::of_services(config, environment, services);
+        let known = commit.map(|commit| (commit.to_owned(), "the release"));
+        let is_askable =
+            |probe: &&Placed<SmokeProbe>| known.is_some() || !needs_commit(&probe.value);
+        let askable: Vec<_> = all.iter().copied().filter(is_askable).collect();
+        if askable.is_empty() {
             return Ok(None);
         }
-        let all = probes.len();
-        let mut versions_unasked = 0;
-        if commit.is_none() {
-            for probe in &mut probes {
-                let version = &mut probe.value.expect.version;
-                let is_unknown = |it: &mut Placed<_>| version_needs_commit(&it.value);
-                versions_unasked += usize::from(version.take_if(is_unknown).is_some());
-            }
-            let first = probes.first().cloned();
-            probes.retain(|probe| !needs_commit(&probe.value));
-            if let (true, Some(probe)) = (probes.is_empty(), first) {
-                return Err(no_commit(config, &probe));
-            }
-        }
-        let kept: Vec<&Placed<SmokeProbe>> = probes.iter().collect();
-        let known = commit.map(|commit| (commit.to_owned(), "the release"));
-        let mut plan = Self::of_settings(config, environment, &kept, known.as_ref(), token)?;
-        plan.left_out = all - kept.len();
-        plan.versions_unasked = versions_unasked;
+        let mut plan = Self::of_settings(config, environment, &askable, known.as_ref(), token)?;
+        plan.left_out = all.len() - askable.len();
         Ok(Some(plan))
     }
 
@@ -155,7 +136,10 @@ impl Plan {
     ) -> Result<Self, UsageError> {
         let needing = probes.iter().find(|probe| needs_commit(&probe.value));
         if let (Some(probe), None) = (needing, commit) {
-            return Err(no_commit(config, probe));
+            let message = format!("`{}` needs the commit that was deployed", probe.value.name);
+            return Err(config
+                .mistake(probe.line, message)
+                .help("give --expect-sha, for example the output `sha` of confirm-gate"));
         }
         let text = commit.map_or("", |(commit, _)| commit.as_str());
         let settled = probes
@@ -166,7 +150,6 @@ impl Plan {
             environment: Some(environment.to_owned()),
             commit: needing.and(commit.cloned()),
             left_out: 0,
-            versions_unasked: 0,
         })
     }
 }
@@ -181,18 +164,7 @@ fn needs_commit(probe: &SmokeProbe) -> bool {
         || expect
             .version
             .as_ref()
-            .is_some_and(|it| version_needs_commit(&it.value))
-}
-
-fn version_needs_commit(version: &VersionExpectation) -> bool {
-    version.equals.value.needs_commit()
-}
-
-fn no_commit(config: &Config, probe: &Placed<SmokeProbe>) -> UsageError {
-    let message = format!("`{}` needs the commit that was deployed", probe.value.name);
-    config
-        .mistake(probe.line, message)
-        .help("give --expect-sha, for example the output `sha` of confirm-gate")
+            .is_some_and(|it| it.value.equals.value.needs_commit())
 }
 
 /// A commit as it was given; a shortened one is too short to be held against `{sha}`, and long enough for `--url`.

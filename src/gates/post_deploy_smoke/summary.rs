@@ -100,12 +100,6 @@ fn remark(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
             "Which version answers was not asked: --expect-sha says which it must be.".to_owned(),
         );
     }
-    if plan.versions_unasked > 0 {
-        judgement.remarks.push(format!(
-            "Which version answers was not asked of {}: the commit is not known.",
-            counted(plan.versions_unasked, "probe", "probes")
-        ));
-    }
     if plan.left_out > 0 {
         judgement.remarks.push(format!(
             "Not asked: {} of other services, of none, or of a commit that is not known.",

@@ -90,7 +90,6 @@ impl Plan {
             environment: None,
             commit: commit.map(|commit| (commit, "--expect-sha")),
             left_out: 0,
-            versions_unasked: 0,
         })
     }
 }
