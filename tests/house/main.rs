@@ -8,6 +8,7 @@
 
 mod action;
 mod image;
+mod links;
 mod manual;
 mod release;
 
