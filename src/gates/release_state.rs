@@ -17,8 +17,9 @@
 //! - *Its dynos*: that each process type in the service's `processes` has some (`web` where it names none), as many as the
 //!   formation asks for, all up, all on the current release. One-off dynos do not count.
 //! - *Staging beside it*, for every service that has an app there: stack, add-on plans, process types, dyno sizes, and on
-//!   the container stack the very image. Production on an image that staging ran before is a warning: staging has moved on.
-//!   One that staging rolled back from, or never ran, is an error.
+//!   the container stack the very image. The report says whether staging ran production's image before, rolled back from it, or never had it. A
+//!   team whose staging runs ahead between deploys lowers `image-differs` to a warning in its settings (`rules`), with that
+//!   reason, and holds the deploy itself to its image with `--expect-image`.
 //! - *Maintenance mode*, and *backups* where the settings ask.
 //!
 //! It only reads, so it is as good for a nightly run as after a deploy.

@@ -222,16 +222,11 @@ fn images(one: &Running<'_>, staging: &Running<'_>, judgement: &mut Judgement) {
                 "{environment} runs {here_words} for {process}, which staging never ran as far as its releases were read: it is not the image that was tried there."
             ),
         };
-        let finding = one
-            .finding_in(&IMAGE_DIFFERS, process, message)
-            .compared(there_words, here_words)
-            .remedy(
-                "Promote the image that staging runs: retag it and release it, without building it again.",
-            );
-        judgement.find(match before {
-            Before::Ran(_) => lowered(finding, Level::Warning),
-            Before::Withdrawn(_) | Before::Never => finding,
-        });
+        judgement.find(
+            one.finding_in(&IMAGE_DIFFERS, process, message)
+                .compared(there_words, here_words)
+                .remedy(before.remedy()),
+        );
     }
 }
 
@@ -277,6 +272,19 @@ enum Before {
     Withdrawn(u64),
     /// Not in any release that was read.
     Never,
+}
+
+impl Before {
+    const fn remedy(self) -> &'static str {
+        match self {
+            Self::Ran(_) => {
+                "Promote the image that staging runs: retag it and release it, without building it again. Where staging is meant to be ahead until then, lower this rule in the settings (`rules`) with that reason."
+            }
+            Self::Withdrawn(_) | Self::Never => {
+                "Promote the image that staging runs: retag it and release it, without building it again."
+            }
+        }
+    }
 }
 
 fn ran_before(staging: &Running<'_>, process: &str, image: &Image) -> Before {

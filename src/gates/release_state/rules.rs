@@ -87,7 +87,7 @@ pub(super) static WRONG_COMMIT: Rule = Rule::new(
 pub(super) static IMAGE_DIFFERS: Rule = Rule::new(
     "release-state/image-differs",
     Level::Error,
-    "Production runs another container image than staging, or than `--expect-image`. A warning where staging ran it before and has moved on.",
+    "Production runs another container image than staging, or than `--expect-image`.",
     "An image that was built again is not the one that was tried, even of the same commit.",
 )
 .relaxed_on_rollback();
