@@ -107,7 +107,30 @@ fn the_readme_s_demo_runs() {
     let output = deploy_gate(&["demo"]).output().unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{stdout}");
-    assert!(stdout.contains("FAILED env-protection") && stdout.contains("PASSED env-protection"));
+    // The incident, where every gate but the confirmation has something to say, then the same team in order.
+    let (incident, healthy) = stdout.split_once("━━ healthy").unwrap();
+    let gates = deploy_gate::gates::ALL.len();
+    assert_eq!(incident.matches("✘ failed").count(), gates - 1, "{stdout}");
+    assert_eq!(healthy.matches("✔ passed").count(), gates, "{stdout}");
+    assert!(stdout.lines().count() <= 45, "one screen: {stdout}");
+}
+
+#[test]
+#[cfg(feature = "sandbox")]
+fn the_demo_shows_one_gate_in_full() {
+    let output = deploy_gate(&["demo", "--scenario", "healthy", "--gate", "flag-drift"])
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        stdout.contains("PASSED flag-drift") && stdout.contains("│ ## ✅ flag-drift passed"),
+        "{stdout}"
+    );
+    let output = deploy_gate(&["demo", "--gate", "flag-drft"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `flag-drift`?"));
 }
 
 #[test]

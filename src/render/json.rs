@@ -37,6 +37,9 @@ struct Document<'a> {
     /// The run's own page, attempt included.
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<&'a str>,
+    /// What was seen to be right, in a line.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    headline: &'a str,
     findings: Vec<FindingEntry<'a>>,
     undecided: Vec<UndecidedEntry<'a>>,
     outputs: Map<String, Value>,
@@ -99,6 +102,10 @@ impl<'a> From<&'a Report> for Document<'a> {
                 .to_rfc3339_opts(SecondsFormat::Secs, true),
             repository: report.repository.as_deref(),
             run: report.run_url.as_deref(),
+            headline: match report.verdict {
+                Verdict::Passed => &report.headline,
+                Verdict::Failed | Verdict::Undecided => "",
+            },
             findings: report.findings.iter().map(FindingEntry::from).collect(),
             undecided: report.undecided.iter().map(UndecidedEntry::from).collect(),
             outputs: report

@@ -228,7 +228,7 @@ fn gate_table() -> String {
     table
 }
 
-/// The first finding of the demo's first world, as it is printed.
+/// The demo's first world, as it is printed.
 #[cfg(feature = "sandbox")]
 fn demo_excerpt() -> String {
     let mut stdout = Vec::new();
@@ -242,11 +242,10 @@ fn demo_excerpt() -> String {
     });
     assert_eq!(code, 0);
     let told = String::from_utf8(stdout).unwrap();
-    let gate = told.split_once("$ deploy-gate env-protection").unwrap().1;
-    let end = gate.match_indices("\nerror ").nth(1).unwrap().0;
+    let first = told.split("\n━━ ").nth(1).unwrap();
     format!(
-        "```console\n$ deploy-gate env-protection{}\n…\n```\n",
-        gate[..end].trim_end()
+        "```console\n$ deploy-gate demo\n\n━━ {}\n\n…\n```\n",
+        first.trim_end()
     )
 }
 
