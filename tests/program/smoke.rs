@@ -316,6 +316,21 @@ fn a_token_goes_nowhere_else() {
     assert_eq!(outcome.report.as_ref().unwrap()["outputs"]["wrong"], "3");
 }
 
+/// Where the roots cannot be read, a certificate is not known to be wrong.
+#[test]
+fn a_certificate_that_cannot_be_checked_is_undecided() {
+    let site = json!({ "certificate": { "days": 30 }, "pages": { "/": { "body": "ok" } } });
+    let probes = "    - { name: a, get: '{raptor.url}/' }\n";
+    let sites = json!({ "raptor.raxx.app": site });
+    for (roots, code) in [("/nowhere/roots.pem", 3), ("/dev/null", 1)] {
+        let mut setup = smoke(probes, &sites, &[]);
+        let roots = Some(roots.to_owned());
+        setup.variables.push(("SSL_CERT_FILE".to_owned(), roots));
+        let outcome = run(setup);
+        assert_eq!(outcome.code, code, "{}", outcome.everything());
+    }
+}
+
 /// Twenty probes of a site that takes half a second each take little more together.
 #[test]
 fn probes_are_asked_side_by_side() {

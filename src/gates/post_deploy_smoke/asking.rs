@@ -253,7 +253,7 @@ impl Surroundings for Asking<'_> {
 fn silence(failure: &Failure, sites: &Sites) -> Known<Answer> {
     let detail = failure.to_string();
     let of_a_proxy = ["proxy", "tunnel"].iter().any(|word| detail.contains(word));
-    let is_untrusted = detail.contains("UnknownIssuer");
+    let is_untrusted = detail.contains("invalid peer certificate");
     let unseen = if of_a_proxy {
         Unseen::new(
             Why::Refused,
