@@ -7,7 +7,7 @@ use crate::render::escape;
 /// Columns of a line; a screen that is narrower wraps it.
 const WIDTH: usize = 118;
 /// Where the reasons stand.
-const MARGIN: usize = 33;
+const MARGIN: usize = 34;
 
 /// As much of `deploy-gate/report/v1` as is told.
 #[derive(Deserialize)]
