@@ -46,7 +46,11 @@ pub(super) fn of(report: &Report) -> String {
         &format!("{sign} {:<9}  {:<19}  ", report.verdict, report.gate),
         &first,
     );
-    for reason in report.reasons() {
+    let reasons = match report.verdict.as_str() {
+        "passed" => Vec::new(),
+        _ => report.reasons(),
+    };
+    for reason in reasons {
         told += &line(&" ".repeat(MARGIN), &reason);
     }
     told
@@ -72,21 +76,16 @@ impl Report {
 
     /// The first thing that is wrong or was not seen, and what to do.
     fn reasons(&self) -> Vec<String> {
-        match (
-            self.verdict.as_str(),
-            self.open_errors().next(),
-            self.undecided.first(),
-        ) {
-            ("passed", ..) => Vec::new(),
-            (_, Some(finding), _) => {
-                let next = finding.remedy.as_ref().map(|next| format!("next: {next}"));
-                std::iter::once(finding.message.clone())
-                    .chain(next)
-                    .collect()
-            }
-            (_, None, Some(entry)) => vec![format!("{}: {}", entry.what, entry.detail)],
-            (_, None, None) => Vec::new(),
+        if let Some(finding) = self.open_errors().next() {
+            let next = finding.remedy.as_ref().map(|next| format!("next: {next}"));
+            return std::iter::once(finding.message.clone())
+                .chain(next)
+                .collect();
         }
+        let first = self.undecided.iter().take(1);
+        first
+            .map(|entry| format!("{}: {}", entry.what, entry.detail))
+            .collect()
     }
 }
 
@@ -94,12 +93,11 @@ impl Report {
 fn line(before: &str, text: &str) -> String {
     let visible = escape::line(text);
     let room = WIDTH.saturating_sub(before.chars().count());
-    let text = match visible.char_indices().nth(room) {
-        None => visible.clone(),
-        Some(_) => {
-            let kept: String = visible.chars().take(room.saturating_sub(1)).collect();
-            format!("{}…", kept.trim_end())
-        }
+    let text = if visible.chars().count() > room {
+        let kept: String = visible.chars().take(room.saturating_sub(1)).collect();
+        format!("{}…", kept.trim_end())
+    } else {
+        visible
     };
     format!("{before}{text}").trim_end().to_owned() + "\n"
 }

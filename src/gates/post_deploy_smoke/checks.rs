@@ -120,7 +120,7 @@ pub enum Source {
     Text,
     /// The first group of this pattern, or all it finds.
     Pattern(Regex),
-    /// Wherever services usually name their commit: see [`super::commit`].
+    /// Wherever services usually name their commit: a header, a JSON member, the whole body.
     Anywhere,
 }
 
