@@ -114,7 +114,7 @@ async fn releases_come_in_the_range_asked_for() {
     let reply = ask(reply.header("next-range").unwrap()).await;
     assert_eq!(
         (reply.status, reply.json()[0]["version"].clone()),
-        (200, json!(1))
+        (200, json!(2))
     );
     assert_eq!(reply.header("next-range"), None);
     assert_eq!(ask("name ..").await.status, 416);
