@@ -1,7 +1,7 @@
 //! What gates ask of the settings.
 
 use super::mistakes::quoted;
-use super::{Config, EnvironmentRules, Placed, Service, SmokeProbe};
+use super::{Config, EnvironmentRules, Placed, Service, ServiceEnvironment, SmokeProbe};
 use crate::finding::{Finding, Location};
 use crate::github::environments::same_name;
 use crate::usage::{UsageError, nearest};
@@ -26,7 +26,29 @@ impl Agreed {
     }
 }
 
+/// A service's Heroku app in one environment.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The environment, as the settings spell it.
+    pub environment: String,
+    /// The Heroku app.
+    pub name: String,
+    /// Its line in the settings.
+    pub location: Option<Location>,
+}
+
 impl Config {
+    /// The Heroku app that runs here, where one does.
+    #[must_use]
+    pub fn app(&self, place: &ServiceEnvironment) -> Option<App> {
+        let app = place.heroku.as_ref()?;
+        Some(App {
+            environment: place.name.value.clone(),
+            name: app.value.clone(),
+            location: self.at(app.line),
+        })
+    }
+
     /// What is demanded of this GitHub environment, as far as the settings name it; names compare without case, as
     /// GitHub's do.
     #[must_use]

@@ -21,7 +21,7 @@ mod yaml;
 pub use confirm::{Confirm, TargetKind};
 pub use environments::EnvironmentRules;
 pub use flags::{Flags, ReviewedFlag};
-pub use lookup::Agreed;
+pub use lookup::{Agreed, App};
 pub use phrase::{Phrase, PhraseWords};
 pub use policy::{Allowance, LevelChange, Policy};
 pub use services::{PagesProject, Service, ServiceEnvironment};

@@ -76,7 +76,7 @@ use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{self, Read};
-use crate::config::Config;
+use crate::config::{App, Config};
 use crate::finding::Judgement;
 use crate::gate::{Gate, Meta};
 use crate::invocation::Invocation;
@@ -87,7 +87,7 @@ use comparison::{Compared, Sides};
 use promotions::Promoted;
 use reviews::Reviews;
 
-pub use plan::{App, Flags, Pair, Plan, Review};
+pub use plan::{Flags, Pair, Plan, Review};
 pub use switches::{Spelling, State, Switches};
 
 /// What was seen.

@@ -101,7 +101,7 @@ use running::Running;
 use summary::Looked;
 
 pub use facts::{Built, Facts, SeenApp, SeenService};
-pub use plan::{App, Flags, Plan, ServicePlan};
+pub use plan::{Flags, Plan, ServicePlan};
 
 /// `release-state`.
 pub struct ReleaseState;

@@ -1,8 +1,9 @@
 //! The next command. It prints nothing: `heroku config:set` would print the value it sets.
 
 use super::comparison::Row;
-use super::plan::{App, Pair};
+use super::plan::Pair;
 use super::switches::{Difference, State};
+use crate::config::App;
 
 const MEANT: &str =
     "If the difference is meant, add it to flags.reviewed with a reason and a last day.";

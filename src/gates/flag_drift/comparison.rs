@@ -1,13 +1,14 @@
 //! One service's switches on both sides, row by row, and what each row finds.
 
 use super::advice;
-use super::plan::{App, Pair, Plan, Review};
+use super::plan::{Pair, Plan, Review};
 use super::reviews::Reviews;
 use super::rules::{
     AHEAD_ON_PRODUCTION, AHEAD_ON_STAGING, APP_MISSING, NOT_A_SWITCH, VALUE_DIFFERS,
 };
 use super::switches::{Difference, State, Switches, in_words, side_by_side};
 use super::{Facts, promotions};
+use crate::config::App;
 use crate::finding::{Finding, Judgement, Rule};
 use crate::known::{Known, Unseen, Why};
 

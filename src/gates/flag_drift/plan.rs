@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::config::{Agreed, Config, Flags as Settings, Service, ServiceEnvironment};
+use crate::config::{Agreed, App, Config, Flags as Settings, Service};
 use crate::finding::Location;
 use crate::github::environments::same_name;
 use crate::invocation::Invocation;
@@ -41,17 +41,6 @@ pub struct Pair {
     pub staging: App,
     /// What counts: `--environment`.
     pub production: App,
-}
-
-/// An app of a service.
-#[derive(Debug, Clone)]
-pub struct App {
-    /// The environment, as the settings spell it.
-    pub environment: String,
-    /// The Heroku app.
-    pub name: String,
-    /// Its line in the settings.
-    pub location: Option<Location>,
 }
 
 /// A difference that is meant.
@@ -121,17 +110,8 @@ impl Plan {
 fn pair(config: &Config, service: &Service, environment: &str) -> Option<Pair> {
     Some(Pair {
         service: service.name.value.clone(),
-        staging: app(config, service.environment(STAGING)?)?,
-        production: app(config, service.environment(environment)?)?,
-    })
-}
-
-fn app(config: &Config, environment: &ServiceEnvironment) -> Option<App> {
-    let app = environment.heroku.as_ref()?;
-    Some(App {
-        environment: environment.name.value.clone(),
-        name: app.value.clone(),
-        location: config.at(app.line),
+        staging: config.app(service.environment(STAGING)?)?,
+        production: config.app(service.environment(environment)?)?,
     })
 }
 

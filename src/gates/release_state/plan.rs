@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::config::{Config, Service, ServiceEnvironment};
-use crate::finding::{Finding, Location};
+use crate::config::{App, Config, Service};
+use crate::finding::Finding;
 use crate::github::environments::same_name;
 use crate::invocation::Invocation;
 use crate::usage::{UsageError, nearest};
@@ -51,17 +51,6 @@ pub struct ServicePlan {
     pub processes: Vec<String>,
     /// How old the newest backup of its database may be.
     pub backup_max_age: Option<Duration>,
-}
-
-/// An app of a service.
-#[derive(Debug, Clone)]
-pub struct App {
-    /// The environment, as the settings spell it.
-    pub environment: String,
-    /// The Heroku app.
-    pub name: String,
-    /// Its line in the settings.
-    pub location: Option<Location>,
 }
 
 impl App {
@@ -123,7 +112,7 @@ impl Plan {
 
 fn planned(config: &Config, service: &Service, environment: &str) -> Option<ServicePlan> {
     let place = service.environment(environment)?;
-    let app = app(config, place)?;
+    let app = config.app(place)?;
     let staging = (!same_name(environment, STAGING))
         .then(|| service.environment(STAGING))
         .flatten();
@@ -135,18 +124,9 @@ fn planned(config: &Config, service: &Service, environment: &str) -> Option<Serv
     Some(ServicePlan {
         service: service.name.value.clone(),
         app,
-        staging: staging.and_then(|place| self::app(config, place)),
+        staging: staging.and_then(|place| config.app(place)),
         processes,
         backup_max_age: place.backup_max_age.as_ref().map(|age| age.value),
-    })
-}
-
-fn app(config: &Config, environment: &ServiceEnvironment) -> Option<App> {
-    let app = environment.heroku.as_ref()?;
-    Some(App {
-        environment: environment.name.value.clone(),
-        name: app.value.clone(),
-        location: config.at(app.line),
     })
 }
 

@@ -1,10 +1,11 @@
 //! What runs in one app: which release, which code, and what stands above it.
 
 use super::facts::{Built, SeenApp, processes};
-use super::plan::{App, ServicePlan};
+use super::plan::ServicePlan;
 use super::rules::{
     APP_MISSING, IMAGE_DIFFERS, MAINTENANCE_ON, NEVER_DEPLOYED, RELEASE_FAILED, RELEASE_NOT_CURRENT,
 };
+use crate::config::App;
 use crate::finding::{Finding, Judgement, Rule};
 use crate::heroku::{self, Release, ReleaseStatus};
 use crate::known::{Known, Unseen, Why};

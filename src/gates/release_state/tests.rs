@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::plan::{App, Plan, ServicePlan};
+use super::plan::{Plan, ServicePlan};
 use super::{Facts, ReleaseState, SeenApp, SeenService};
+use crate::config::App;
 use crate::finding::{Judgement, Level, Status};
 use crate::gate::Gate as _;
 use crate::heroku::{Pages, Rest};

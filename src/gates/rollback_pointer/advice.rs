@@ -1,6 +1,6 @@
 //! The next command.
 
-use super::plan::App;
+use crate::config::App;
 
 /// The exact command that rolls an app back.
 pub(super) fn command(app: &App, version: u64) -> String {

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::aim::{Aim, aim_of};
 use super::facts::SeenService;
-use super::plan::{App, Plan, Task};
+use super::plan::{Plan, Task};
 use super::progress::{Progress, progress};
 use super::smoke::commit_of;
+use crate::config::App;
 use crate::gate::Gate as _;
 use crate::gates::post_deploy_smoke::{self, PostDeploySmoke};
 use crate::heroku::{Heroku, Pages, Release, ReleaseStatus, RolledBack, VERSION_3_SDK};

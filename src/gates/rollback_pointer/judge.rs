@@ -4,13 +4,14 @@ use super::aim::{Aim, Target, aim_of};
 use super::expiry::Life;
 use super::facts::{ConfigChanges, Facts, SeenApp, SeenPages};
 use super::pages::{PagesAim, pages_aim, pages_pointer};
-use super::plan::{App, Plan, ServicePlan, Task};
+use super::plan::{Plan, ServicePlan, Task};
 use super::pointer::Nowhere;
 use super::rules::{
     APP_MISSING, NO_ELIGIBLE_RELEASE, POINTER_EXPIRING, POINTER_GONE, REVERTS_CONFIG,
 };
 use super::summary::{self, Pointed, PointedPages};
 use super::{advice, outcome, written};
+use crate::config::App;
 use crate::config::PagesProject;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Judgement, Rule};

@@ -4,8 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::record::{Record, RecordedService};
 use super::smoke::Probes;
-use crate::config::{self, Config, PagesProject, Service};
-use crate::finding::Location;
+use crate::config::{self, App, Config, PagesProject, Service};
 use crate::github::environments::same_name;
 use crate::invocation::Invocation;
 use crate::report::Mode;
@@ -97,17 +96,6 @@ pub(super) struct ServicePlan {
     pub(super) name: String,
     pub(super) app: Option<App>,
     pub(super) pages: Option<PagesProject>,
-}
-
-/// A service's Heroku app.
-#[derive(Debug)]
-pub(super) struct App {
-    /// Its name at Heroku.
-    pub(super) name: String,
-    /// Its line in the settings.
-    pub(super) location: Option<Location>,
-    /// The environment, as the settings spell it.
-    pub(super) environment: String,
 }
 
 impl Plan {
@@ -302,11 +290,7 @@ fn services(
 
 fn planned(config: &Config, service: &Service, environment: &str) -> Option<ServicePlan> {
     let place = service.environment(environment)?;
-    let app = place.heroku.as_ref().map(|app| App {
-        name: app.value.clone(),
-        location: config.at(app.line),
-        environment: place.name.value.clone(),
-    });
+    let app = config.app(place);
     let pages = place.cloudflare_pages.as_ref();
     let pages = pages.map(|pages| pages.value.clone());
     (app.is_some() || pages.is_some()).then(|| ServicePlan {
