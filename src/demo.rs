@@ -217,6 +217,7 @@ impl Stage<'_> {
             stdout: &mut stdout,
             stderr: &mut stderr,
             terminal: false,
+            stderr_terminal: false,
         });
         if format == "plain" {
             // A terminal shows both; what is told while a gate waits comes first.

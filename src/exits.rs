@@ -2,6 +2,10 @@
 //! told on stderr, and the verdict stands.
 
 use std::ffi::OsStr;
+mod meanwhile;
+
+pub use meanwhile::Meanwhile;
+
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -101,13 +105,6 @@ pub fn deliver(
         print(err, &line).unwrap_or_default();
     }
     problems
-}
-
-/// Says on `err` what the run is waiting for, in one line.
-pub fn notice(text: &str, scrubber: &Scrubber, err: &mut dyn Write) {
-    let line = format!("deploy-gate: {}\n", escape::line(&scrubber.scrub(text)));
-    // Nobody reads it: that changes nothing.
-    print(err, &line).unwrap_or_default();
 }
 
 /// Writes a new file into the workspace: whole or not at all, never over one that is there, and through no link that

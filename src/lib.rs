@@ -41,12 +41,13 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use cli::{GlobalOptions, Request};
 use config::Config;
 use config::manifest::{self, Manifest};
 use ending::{Ending, Signals};
-use exits::{Delivery, Look};
+use exits::{Delivery, Look, Meanwhile};
 use finding::Judgement;
 use futures_util::future::LocalBoxFuture;
 use gate::AnyGate;
@@ -72,6 +73,8 @@ pub struct Process<'a> {
     pub stderr: &'a mut dyn Write,
     /// Standard output is a terminal.
     pub terminal: bool,
+    /// Standard error is a terminal: there a person sees the seconds pass.
+    pub stderr_terminal: bool,
 }
 
 /// Runs the program and returns its exit code.
@@ -179,9 +182,9 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
 
     let world = World::new(endpoints, process.workspace.clone(), options.timeout);
     let demands_secrets = asked.by_inputs && gate.demands_secrets();
-    let (ending, observed_at) = observe(world, plan.as_ref(), demands_secrets, &mut |notice| {
-        exits::notice(notice, &scrubber, process.stderr);
-    })?;
+    let mut meanwhile = Meanwhile::new(&scrubber, process.stderr, process.stderr_terminal);
+    let (ending, observed_at) = observe(world, plan.as_ref(), demands_secrets, &mut meanwhile)?;
+    meanwhile.done();
     let (mut judgement, cut_short) = match ending {
         Ending::Judged(judgement) => (judgement, None),
         Ending::CutShort(cause) => (cause.judgement(), Some(cause)),
@@ -229,7 +232,7 @@ fn observe(
     world: World,
     plan: &dyn gate::Planned,
     demands_secrets: bool,
-    tell: &mut dyn FnMut(&str),
+    meanwhile: &mut Meanwhile<'_>,
 ) -> Result<(Ending, chrono::DateTime<chrono::Utc>), UsageError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -238,7 +241,7 @@ fn observe(
     let observed_at = world.now();
     let ending = runtime.block_on(async {
         let mut signals = Signals::listen();
-        let judging = Box::pin(told_meanwhile(plan.run(&world), world.notices(), tell));
+        let judging = Box::pin(told_meanwhile(plan.run(&world), world.notices(), meanwhile));
         let mut ending = ending::of(judging, &world, &mut signals, demands_secrets).await;
         if let Ending::Judged(judgement) = &mut ending {
             judgement.remarks.extend(world.remarks());
@@ -255,18 +258,21 @@ fn observe(
 async fn told_meanwhile(
     mut judging: LocalBoxFuture<'_, Judgement>,
     notices: Option<UnboundedReceiver<String>>,
-    tell: &mut dyn FnMut(&str),
+    meanwhile: &mut Meanwhile<'_>,
 ) -> Judgement {
     let Some(mut notices) = notices else {
         return judging.await;
     };
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    let began = seconds.tick().await;
     loop {
         tokio::select! {
             biased;
-            Some(notice) = notices.recv() => tell(&notice),
+            Some(notice) = notices.recv() => meanwhile.notice(&notice),
+            now = seconds.tick(), if meanwhile.counts() => meanwhile.passed(now - began),
             judgement = &mut judging => {
                 while let Ok(notice) = notices.try_recv() {
-                    tell(&notice);
+                    meanwhile.notice(&notice);
                 }
                 return judgement;
             }

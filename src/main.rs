@@ -32,5 +32,6 @@ fn main() -> ExitCode {
         stdout: &mut std::io::stdout().lock(),
         stderr: &mut std::io::stderr(),
         terminal: std::io::stdout().is_terminal(),
+        stderr_terminal: std::io::stderr().is_terminal(),
     }))
 }

@@ -9,7 +9,7 @@
 //!
 //! - All probes at once, at most 32 requests under way. A probe is asked once, or for as long as its `retry` says: every
 //!   so often, until so many answers in a row are right. One that cannot come to enough any more ends at once. While it
-//!   waits, each change is a line on stderr.
+//!   waits, each change is a line on stderr, and at a terminal the seconds are counted.
 //! - Every try is one request over a connection of its own, HTTP/2 where the site offers it. **No redirect is followed**,
 //!   not even on the same host: the redirect is the answer. One that leads to another host is wrong unless `location`
 //!   names where it leads, whatever statuses are allowed.

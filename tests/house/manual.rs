@@ -239,6 +239,7 @@ fn demo_excerpt() -> String {
         stdout: &mut stdout,
         stderr: &mut Vec::new(),
         terminal: false,
+        stderr_terminal: false,
     });
     assert_eq!(code, 0);
     let told = String::from_utf8(stdout).unwrap();

@@ -232,6 +232,7 @@ fn a_first_manifest_is_one() {
             stdout: &mut stdout,
             stderr: &mut stderr,
             terminal: false,
+            stderr_terminal: false,
         });
         (
             code,

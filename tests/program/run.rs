@@ -165,6 +165,7 @@ pub(crate) fn run(setup: Setup) -> Outcome {
         stdout: &mut stdout,
         stderr: &mut stderr,
         terminal: false,
+        stderr_terminal: false,
     });
     Outcome {
         code,

@@ -24,6 +24,7 @@ fn call(twin: &Standing, workspace: &Path, arguments: &[&str]) -> (u8, String) {
         stdout: &mut stdout,
         stderr: &mut stderr,
         terminal: false,
+        stderr_terminal: false,
     });
     let said = String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap();
     (code, said)
