@@ -58,6 +58,8 @@ pub(crate) fn job() -> Job {
     job.contexts.set("secrets.HEROKU_READ_KEY", key);
     let commit = job.contexts.get("github.sha").to_owned();
     job.contexts.set("needs.confirm.outputs.sha", commit);
+    job.contexts
+        .set("needs.production.outputs.record", "rollback-pointer.json");
     job
 }
 
@@ -118,6 +120,31 @@ fn the_guarding_steps_fail_where_nothing_is_as_agreed() {
             let outcome = job.run(&Step::from_workflow(&step));
             assert_eq!(outcome.code, Some(1), "{of}: {gate}\n{}", outcome.log());
         }
+    }
+}
+
+/// The allowance that the settings hold ready lets a first deploy through: nothing to go back to, no record, no stop.
+#[test]
+fn a_first_deploy_is_let_through_where_the_settings_say_so() {
+    let settings = read("deploy-gate.yml");
+    let allowed = settings
+        .replace("# allow:", "allow:")
+        .replace("#   - { rule: rollback", "  - { rule: rollback");
+    let workflow: Value = serde_yaml::from_str(&read("deploy-queue.yml")).unwrap();
+    for (text, code) in [(&settings, 1), (&allowed, 0)] {
+        let mut job = Job::new(world_with("queue-2026-05-18", RAPTOR));
+        job.lay(".github/deploy-gate.yml", text);
+        let key = job.contexts.get("secrets.HEROKU_API_KEY").to_owned();
+        job.contexts.set("secrets.HEROKU_READ_KEY", key);
+        let mut looked = 0;
+        for (of, step) in steps(&workflow) {
+            if step["with"]["gate"] == "rollback-pointer" {
+                let outcome = job.run(&Step::from_workflow(&step));
+                assert_eq!(outcome.code, Some(code), "{of}\n{}", outcome.log());
+                looked += 1;
+            }
+        }
+        assert_eq!(looked, 2);
     }
 }
 
