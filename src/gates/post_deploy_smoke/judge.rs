@@ -37,14 +37,10 @@ pub(super) fn judge(
     if watched.streak >= needed {
         return Standing::Right;
     }
-    let is_good_now = watched.streak > 0;
-    if is_good_now && watched.is_cut_short {
-        let detail = format!(
-            "as expected {} in a row, of {needed}, when the command's time ran out; --timeout gives it more",
-            counted(watched.streak as usize, "time", "times")
-        );
-        judgement.undecided(&UNREACHABLE, &probe.name, Unseen::new(Why::TooMuch, detail));
-        return Standing::Unseen;
+    // Nothing was wrong of late, and it was not right often enough: too little was seen, and that is no pass.
+    let was_never_wrong = watched.last_wrong.is_none();
+    if watched.streak > 0 && (watched.is_cut_short || was_never_wrong) {
+        return not_often_enough(probe, watched, needed, judgement);
     }
     // What was wrong last, even where an answer after it was right: it did not stay so.
     let attempt = watched.last_wrong.as_ref().unwrap_or(last);
@@ -53,6 +49,9 @@ pub(super) fn judge(
         judgement.find(finding(probe, watched, attempt, complaint));
     }
     let is_wrong = !opinion.wrong.is_empty();
+    if !is_wrong && opinion.unseen.is_empty() {
+        return not_often_enough(probe, watched, needed, judgement);
+    }
     for (rule, what, unseen) in opinion.unseen {
         let what = if what.starts_with(&probe.name) {
             what
@@ -66,6 +65,24 @@ pub(super) fn judge(
     } else {
         Standing::Unseen
     }
+}
+
+/// As expected as far as it was asked, which is not as far as was agreed.
+fn not_often_enough(
+    probe: &Probe,
+    watched: &Watched,
+    needed: u32,
+    judgement: &mut Judgement,
+) -> Standing {
+    let so_far = counted(watched.streak as usize, "time", "times");
+    let ended = if watched.is_cut_short {
+        "when the command's time ran out; --timeout gives it more"
+    } else {
+        "and too slowly for more in its window; `retry.within` gives it more"
+    };
+    let detail = format!("as expected {so_far} in a row, of {needed}, {ended}");
+    judgement.undecided(&UNREACHABLE, &probe.name, Unseen::new(Why::TooMuch, detail));
+    Standing::Unseen
 }
 
 fn finding(probe: &Probe, watched: &Watched, attempt: &Attempt, complaint: &Complaint) -> Finding {

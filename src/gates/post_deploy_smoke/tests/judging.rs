@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::*;
+use crate::gates::post_deploy_smoke::opinion::Opinion;
 use crate::http::probe::Timings;
 use crate::known::{Known, Why};
 
@@ -107,6 +108,9 @@ fn only_enough_in_a_row_passes() {
             watched(9, 0, silent(), Some(silent()), false),
             (vec!["unreachable"], 0),
         ),
+        // Every answer was right, and so slow that no more fitted into the window.
+        (watched(1, 1, good(), None, false), (vec![], 1)),
+        (watched(2, 2, good(), None, false), (vec![], 1)),
         // The run's end: right so far is not enough, wrong is wrong.
         (watched(2, 2, good(), None, true), (vec![], 1)),
         (watched(5, 2, good(), Some(bad()), true), (vec![], 1)),
@@ -125,6 +129,25 @@ fn only_enough_in_a_row_passes() {
     }
 }
 
+/// However a probe went: fewer answers in a row than were asked for leave something on record.
+#[test]
+fn nothing_but_enough_in_a_row_is_silent() {
+    let attempts = [good(), bad(), silent()];
+    let wrongs = [None, Some(good()), Some(bad()), Some(silent())];
+    for last in &attempts {
+        for wrong in &wrongs {
+            for streak in 0..3 {
+                for is_cut_short in [false, true] {
+                    let watched = watched(3, streak, last.clone(), wrong.clone(), is_cut_short);
+                    let judgement = judged(THREE, watched.clone());
+                    let (findings, undecided) = outcome(&judgement);
+                    assert!(!findings.is_empty() || undecided > 0, "{watched:?}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn facts_that_lack_a_probe_never_pass() {
     let facts = Facts {
@@ -140,7 +163,15 @@ fn once(expect: &str, change: impl FnOnce(&mut Attempt)) -> Judgement {
     let mut attempt = good();
     change(&mut attempt);
     let probe = format!("{{ name: a, get: '{{raptor.url}}/', expect: {expect} }}");
-    judged(&probe, watched(1, 0, attempt.clone(), Some(attempt), false))
+    // As the driver counts it: a try that went well is one in a row.
+    let plan = plan(&[&probe]);
+    let is_good = Opinion::of(&plan.probes[0], &attempt, &Checkout::default()).is_good();
+    let (streak, wrong) = if is_good {
+        (1, None)
+    } else {
+        (0, Some(attempt.clone()))
+    };
+    judged(&probe, watched(1, streak, attempt, wrong, false))
 }
 
 fn of(attempt: &mut Attempt) -> &mut Answer {
