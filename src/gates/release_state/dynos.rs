@@ -9,7 +9,7 @@ use crate::finding::wording::{counted, row};
 use crate::heroku::{Dyno, DynoState, Formation};
 use crate::known::{Known, Unseen, Why};
 
-/// Process types of dynos that come and go by themselves and are none of the formation's.
+/// Process types of dynos that come and go by themselves, where the formation asks for none of the name.
 const ONE_OFF: [&str; 3] = ["run", "release", "scheduler"];
 
 /// The dynos that serve, as far as they were seen.
@@ -26,16 +26,20 @@ impl<'a> Dynos<'a> {
         judgement: &mut Judgement,
     ) -> Self {
         let dynos = running.part(&DYNO_NOT_UP, "the dynos", dynos, judgement);
+        let formation = &running.seen.formation;
+        let formation = running.part(&NO_WEB_DYNOS, "the process types", formation, judgement);
+        // A team may call a process type of its own `scheduler`: where it is scaled up, its dynos count like any other's.
+        let is_one_off = |kind: &str| {
+            let mut own = formation.into_iter().flatten();
+            ONE_OFF.contains(&kind)
+                && !own.any(|process| process.kind == kind && process.quantity > 0)
+        };
         let serving = dynos.map(|dynos| {
-            let serving = dynos
-                .iter()
-                .filter(|it| !ONE_OFF.contains(&it.kind.as_str()));
+            let serving = dynos.iter().filter(|it| !is_one_off(&it.kind));
             let mut serving: Vec<&Dyno> = serving.collect();
             serving.sort_by_key(|dyno| in_order(&dyno.name));
             serving
         });
-        let formation = &running.seen.formation;
-        let formation = running.part(&NO_WEB_DYNOS, "the process types", formation, judgement);
         Self { serving, formation }
     }
 
