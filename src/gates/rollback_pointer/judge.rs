@@ -11,11 +11,10 @@ use super::rules::{
 };
 use super::summary::{self, Pointed, PointedPages};
 use super::{advice, outcome, written};
-use crate::config::App;
-use crate::config::PagesProject;
+use crate::config::{App, PagesProject};
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Judgement, Rule};
-use crate::known::Known;
+use crate::known::{Known, Unseen, Why};
 
 pub(super) fn judge(plan: &Plan, facts: &Facts) -> Judgement {
     let mut judgement = Judgement::default();
@@ -96,8 +95,13 @@ fn one_app<'a>(
             judgement.undecided(rule_of(&plan.task), what, unseen);
             return None;
         }
-        // Of pages that were read it is settled.
-        Aim::ReadOn => return None,
+        // Of pages that were read it is settled; were it not, that would be no pass either.
+        Aim::ReadOn => {
+            let what = format!("where a rollback of {} goes ({})", app.name, service.name);
+            let unseen = Unseen::new(Why::TooMuch, "the releases that were read do not settle it");
+            judgement.undecided(rule_of(&plan.task), what, unseen);
+            return None;
+        }
     };
     let commit = match &seen.commit {
         None => None,
