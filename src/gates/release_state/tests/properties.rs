@@ -32,11 +32,19 @@ fn description() -> impl Strategy<Value = String> {
 }
 
 fn history() -> impl Strategy<Value = Vec<Value>> {
-    let one = (status(), description(), prop::bool::weighted(0.2));
-    prop::collection::vec(one, 0..8).prop_map(|list| {
+    let one = (status(), description(), prop::bool::weighted(0.1));
+    let list = prop::collection::vec(one, 0..8);
+    // Drawn one by one, the newest release would hardly ever be the only current one, and hardly any case would pass.
+    (list, prop::bool::weighted(0.7)).prop_map(|(list, newest_alone)| {
+        let newest = list.len() as u64;
         let numbered = list.into_iter().zip(1_u64..);
         numbered
             .map(|((status, description, current), version)| {
+                let current = if newest_alone {
+                    version == newest
+                } else {
+                    current
+                };
                 json!({
                     "id": format!("r{version}"), "version": version, "status": status,
                     "description": description, "current": current, "slug": null,
@@ -122,5 +130,6 @@ fn what_passes_runs_the_current_release() {
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{error}"));
-    assert!(passed.get() >= 20, "only {} cases passed", passed.get());
+    // About one in thirty does. Far below that the checks above would seldom be reached.
+    assert!(passed.get() >= 40, "only {} cases passed", passed.get());
 }
