@@ -10,22 +10,15 @@ pub use deployments::{Deployment, Deployments, Project, Stage};
 
 use std::sync::Arc;
 
-use http::HeaderValue;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::http::{Answer, Budget, failure_of, read_whole, send};
-use crate::known::{Known, Unseen, Why};
+use crate::http::{Budget, Server};
+use crate::known::{Known, Why};
 use crate::secret::Secret;
 
 /// Cloudflare, as one API token sees it.
-pub struct Cloudflare {
-    /// `Err` where it could not be built: then every question is answered with that reason.
-    http: Result<reqwest::Client, String>,
-    budget: Arc<Budget>,
-    base: Url,
-    authorization: Option<HeaderValue>,
-}
+pub struct Cloudflare(Server);
 
 impl Cloudflare {
     /// A client for the API at `base` (`CLOUDFLARE_API_URL`), with or without a token. Without one nothing is asked:
@@ -37,28 +30,18 @@ impl Cloudflare {
         token: Option<&Secret>,
         budget: Arc<Budget>,
     ) -> Self {
-        let authorization = token.and_then(|token| {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose())).ok()?;
-            value.set_sensitive(true);
-            Some(value)
-        });
-        Self {
-            http,
-            budget,
-            base: base.clone(),
-            authorization,
-        }
+        Self(Server::new(http, base, token, budget))
     }
 
     /// The `result` of the envelope at a path. That something is not there is never proven: Cloudflare answers 404 also
     /// where a token may not look.
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Known<T> {
-        let Some(authorization) = &self.authorization else {
+        if !self.0.has_token() {
             return Known::Unseen(refusal::no_token(path));
-        };
-        let answer = match self.ask(path, authorization).await {
+        }
+        let answer = match self.0.get(path, "application/json", None).await {
             Ok(answer) => answer,
-            Err(unseen) => return Known::Unseen(unseen),
+            Err(failure) => return Known::Unseen(failure.unseen(format_args!("GET /{path}"))),
         };
         if !answer.status.is_success() {
             return Known::Unseen(refusal::explain(path, &answer));
@@ -81,27 +64,6 @@ impl Cloudflare {
                 ),
             ),
         }
-    }
-
-    async fn ask(&self, path: &str, authorization: &HeaderValue) -> Result<Answer, Unseen> {
-        let unreachable =
-            |reason: String| Unseen::new(Why::Unreachable, format!("GET /{path}: {reason}"));
-        let http = self
-            .http
-            .as_ref()
-            .map_err(|reason| unreachable(reason.clone()))?;
-        let url = self.base.join(path);
-        let url = url.map_err(|error| unreachable(error.to_string()))?;
-        send(&self.budget, async || {
-            let request = http
-                .get(url.clone())
-                .header(http::header::ACCEPT, "application/json")
-                .header(http::header::AUTHORIZATION, authorization.clone());
-            let response = request.send().await.map_err(|error| failure_of(&error))?;
-            read_whole(http::Response::from(response)).await
-        })
-        .await
-        .map_err(|failure| refusal::no_answer(path, &failure))
     }
 }
 

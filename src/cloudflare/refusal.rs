@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde::Deserialize;
 
-use crate::http::{Answer, Failure, is_rate_limited};
+use crate::http::{Answer, is_rate_limited};
 use crate::known::{Unseen, Why};
 
 /// Nothing was asked, for want of a token.
@@ -12,15 +12,6 @@ pub(super) fn no_token(path: &str) -> Unseen {
         Why::Refused,
         format!("GET /{path} was not sent: CLOUDFLARE_API_TOKEN is not set"),
     )
-}
-
-/// No answer at all.
-pub(super) fn no_answer(path: &str, failure: &Failure) -> Unseen {
-    let why = match failure {
-        Failure::TooLarge => Why::TooMuch,
-        _ => Why::Unreachable,
-    };
-    Unseen::new(why, format!("GET /{path}: {failure}"))
 }
 
 /// An answer that is no success, by its status or by its own word.

@@ -200,7 +200,9 @@ impl GitHub {
                 self.has_token,
                 &self.scrubber,
             )),
-            Err(failure) => Reply::Unseen(refusal::no_answer(target, &failure)),
+            Err(failure) => {
+                Reply::Unseen(failure.unseen(format_args!("GET {}", refusal::shown(target))))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde::Deserialize;
 
-use crate::http::{Answer, Failure, is_rate_limited};
+use crate::http::{Answer, is_rate_limited};
 use crate::known::{Unseen, Why};
 use crate::secret::Scrubber;
 
@@ -16,15 +16,6 @@ const NEVER_FOR_WORKFLOW_TOKEN: [&str; 6] = [
     "members",
     "organization_plan",
 ];
-
-/// No answer at all.
-pub(super) fn no_answer(target: &str, failure: &Failure) -> Unseen {
-    let why = match failure {
-        Failure::TooLarge => Why::TooMuch,
-        _ => Why::Unreachable,
-    };
-    Unseen::new(why, format!("GET {}: {failure}", shown(target)))
-}
 
 /// A 404 nobody vouches for: GitHub hides what a token may not see.
 pub(super) fn masked(target: &str, has_token: bool) -> Unseen {
@@ -74,7 +65,7 @@ pub(super) fn explain(
 }
 
 /// The path as people know it: without the page size we add, and without scheme and host.
-fn shown(target: &str) -> String {
+pub(super) fn shown(target: &str) -> String {
     let path = match target.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => target,

@@ -3,6 +3,7 @@
 
 mod addons;
 mod app;
+mod asked;
 mod config_vars;
 mod dynos;
 mod formation;
@@ -11,7 +12,6 @@ mod named;
 mod pages;
 mod refusal;
 mod releases;
-mod server;
 mod slugs;
 mod transfers;
 
@@ -34,10 +34,10 @@ use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use crate::http::{Answer, Budget};
+use crate::http::{Answer, Budget, Server};
 use crate::known::{Known, Unseen, Why};
 use crate::secret::Secret;
-use server::{Asked, Server, decode, says_not_found};
+use asked::{Asked, decode, says_not_found};
 
 /// The ordinary representation of the Platform API.
 pub const VERSION_3: &str = "application/vnd.heroku+json; version=3";
@@ -88,8 +88,9 @@ impl Heroku {
         accept: &str,
         range: Option<&str>,
     ) -> Result<Answer, Known<std::convert::Infallible>> {
-        let answer = self.server.ask(path, accept, range).await;
-        let answer = answer.map_err(Known::Unseen)?;
+        let asked = Asked::get(path);
+        let answer = self.server.get(path, accept, range).await;
+        let answer = answer.map_err(|failure| Known::Unseen(failure.unseen(&asked)))?;
         if answer.status == StatusCode::NOT_FOUND {
             return Err(match self.vouched(path, &answer).await {
                 Ok(()) => Known::Absent,
@@ -99,9 +100,8 @@ impl Heroku {
         if answer.status.is_success() {
             return Ok(answer);
         }
-        Err(Known::Unseen(
-            self.server.refusal(&Asked::get(path), &answer),
-        ))
+        let has_key = self.server.has_token();
+        Err(Known::Unseen(refusal::explain(&asked, &answer, has_key)))
     }
 
     /// Whether a 404 is worth something: Heroku itself says that there is no such thing, to a key that reads its own
@@ -128,12 +128,15 @@ impl Heroku {
 
     async fn read_account(&self) -> Known<()> {
         let asked = Asked::get(ACCOUNT);
-        match self.server.ask(ACCOUNT, VERSION_3, None).await {
+        match self.server.get(ACCOUNT, VERSION_3, None).await {
             Ok(answer) if answer.status.is_success() => {
                 decode::<Account>(&asked, &answer).map(drop)
             }
-            Ok(answer) => Known::Unseen(self.server.refusal(&asked, &answer)),
-            Err(unseen) => Known::Unseen(unseen),
+            Ok(answer) => {
+                let has_key = self.server.has_token();
+                Known::Unseen(refusal::explain(&asked, &answer, has_key))
+            }
+            Err(failure) => Known::Unseen(failure.unseen(asked)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::server::{Asked, decode};
+use super::asked::{Asked, decode};
 use super::{Heroku, app_path};
 use crate::known::{Known, Unseen, Why};
 

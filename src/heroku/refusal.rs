@@ -3,18 +3,9 @@
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::server::Asked;
-use crate::http::{Answer, Failure, is_rate_limited};
+use super::asked::Asked;
+use crate::http::{Answer, is_rate_limited};
 use crate::known::{Unseen, Why};
-
-/// No answer at all.
-pub(super) fn no_answer(asked: &Asked<'_>, failure: &Failure) -> Unseen {
-    let why = match failure {
-        Failure::TooLarge => Why::TooMuch,
-        _ => Why::Unreachable,
-    };
-    Unseen::new(why, format!("{asked}: {failure}"))
-}
 
 /// An answer that is neither a success nor a 404 that counts.
 pub(super) fn explain(asked: &Asked<'_>, answer: &Answer, has_key: bool) -> Unseen {

@@ -6,7 +6,8 @@ use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
 
-use super::server::{Asked, NoAnswer, decode};
+use super::asked::{Asked, decode};
+use super::refusal;
 use super::{ConfigVars, Heroku, Pages, VERSION_3, VERSION_3_SDK, app_path};
 use crate::http::tolerant::lenient;
 use crate::known::{Known, Unseen, Why};
@@ -178,9 +179,12 @@ impl Heroku {
         let body = json!({ "release": release });
         let answer = match self.server.post(&path, VERSION_3_SDK, &body).await {
             Ok(answer) => answer,
-            Err(NoAnswer::NotSent(unseen)) => return RolledBack::NotMade(unseen),
-            Err(NoAnswer::Unclear(unseen)) => return RolledBack::Unclear(unseen),
+            Err(failure) if failure.was_before_sending() => {
+                return RolledBack::NotMade(failure.unseen(asked));
+            }
+            Err(failure) => return RolledBack::Unclear(failure.unseen(asked)),
         };
+        let refused = || refusal::explain(&asked, &answer, self.server.has_token());
         match answer.status {
             StatusCode::CREATED => match decode(&asked, &answer) {
                 Known::Found(release) => RolledBack::Made(Box::new(release)),
@@ -188,13 +192,13 @@ impl Heroku {
                 Known::Absent => RolledBack::Unclear(Unseen::new(Why::Unreadable, path)),
             },
             status if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT => {
-                RolledBack::NotMade(self.server.refusal(&asked, &answer))
+                RolledBack::NotMade(refused())
             }
             status if status.is_success() => RolledBack::Unclear(Unseen::new(
                 Why::Unreadable,
                 format!("{asked}: {status}, where a new release is answered with 201"),
             )),
-            _ => RolledBack::Unclear(self.server.refusal(&asked, &answer)),
+            _ => RolledBack::Unclear(refused()),
         }
     }
 }

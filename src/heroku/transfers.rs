@@ -9,10 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
 use super::VERSION_3;
-use super::server::{Asked, Server, decode, says_not_found};
+use super::asked::{Asked, decode, says_not_found};
+use super::refusal;
 use crate::github::segment;
-use crate::http::Budget;
 use crate::http::tolerant::lenient;
+use crate::http::{Budget, Server};
 use crate::known::{Known, Why};
 use crate::secret::Secret;
 
@@ -95,9 +96,9 @@ impl HerokuData {
     pub async fn transfers(&self, app: &str) -> Known<Vec<Transfer>> {
         let path = format!("client/v11/apps/{}/transfers", segment(app));
         let asked = Asked::get(&path);
-        let answer = match self.server.ask(&path, VERSION_3, None).await {
+        let answer = match self.server.get(&path, VERSION_3, None).await {
             Ok(answer) => answer,
-            Err(unseen) => return Known::Unseen(unseen),
+            Err(failure) => return Known::Unseen(failure.unseen(asked)),
         };
         if answer.status.is_success() {
             // Nothing is known of ranges here; one that came all the same would make this a part of the list.
@@ -115,7 +116,8 @@ impl HerokuData {
             };
             return Known::unseen(Why::Refused, format!("{asked}: {reason}"));
         }
-        Known::Unseen(self.server.refusal(&asked, &answer))
+        let has_key = self.server.has_token();
+        Known::Unseen(refusal::explain(&asked, &answer, has_key))
     }
 }
 

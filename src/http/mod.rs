@@ -3,18 +3,22 @@
 mod client;
 pub mod probe;
 mod retry;
+mod server;
 pub(crate) mod tolerant;
 
 pub(crate) use client::is_loopback;
 pub use client::{Client, ClientError};
 pub(crate) use retry::is_rate_limited;
 pub use retry::{Budget, send, send_once};
+pub use server::Server;
 
 use std::error::Error;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+use crate::known::{Unseen, Why};
 
 /// How this program names itself to every server.
 pub const USER_AGENT: &str = concat!("deploy-gate/", env!("CARGO_PKG_VERSION"));
@@ -44,6 +48,8 @@ impl Answer {
 /// Why no answer came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
+    /// There was no way to send a request: no client, no such URL.
+    Unsendable(String),
     /// No connection: refused, no route, no such host, TLS not agreed.
     Connect(String),
     /// The connection broke before the answer was whole.
@@ -62,11 +68,28 @@ impl Failure {
     pub const fn is_passing(&self) -> bool {
         matches!(self, Self::Connect(_) | Self::Broken(_) | Self::TimedOut)
     }
+
+    /// The request never reached a server, so that nothing can have come of it.
+    #[must_use]
+    pub const fn was_before_sending(&self) -> bool {
+        matches!(self, Self::Unsendable(_) | Self::Connect(_))
+    }
+
+    /// What is not known for it, of what was asked: `GET /apps/queue-prod`.
+    #[must_use]
+    pub fn unseen(&self, asked: impl std::fmt::Display) -> Unseen {
+        let why = match self {
+            Self::TooLarge => Why::TooMuch,
+            _ => Why::Unreachable,
+        };
+        Unseen::new(why, format!("{asked}: {self}"))
+    }
 }
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Unsendable(reason) => f.write_str(reason),
             Self::Connect(reason) => write!(f, "no connection ({reason})"),
             Self::Broken(reason) => write!(f, "the connection broke ({reason})"),
             Self::TimedOut => f.write_str("no answer in time"),
