@@ -20,7 +20,7 @@ const GATE: &str = "gate";
 /// What the runner lets every container action be given, and reads itself.
 const RUNNERS_OWN: [&str; 2] = ["args", "entrypoint"];
 
-/// Inputs whose white space is the user's own.
+/// Flags whose white space is the user's own, by whichever of their names.
 const BYTE_FOR_BYTE: [&str; 1] = ["confirm"];
 
 /// A command line, and where it came from.
@@ -67,7 +67,7 @@ pub fn command_line(
     let mut arguments = given;
     arguments.push(gate.into());
     for (name, value) in &inputs {
-        if !is_given(name, value) || is_no_flag(name) {
+        if !is_given(name, value, root) || is_no_flag(name) {
             continue;
         }
         match flags(root, command).find(|flag| is_named(flag, name)) {
@@ -108,9 +108,9 @@ pub fn missing(credential: &Credential, gate: &str) -> UsageError {
 fn refuse_beside_args(inputs: &[(String, &str)], root: &Command) -> Result<(), UsageError> {
     let has_args = inputs
         .iter()
-        .any(|(name, value)| name == "args" && is_given(name, value));
+        .any(|(name, value)| name == "args" && is_given(name, value, root));
     let unread = inputs.iter().find(|(name, value)| {
-        is_given(name, value)
+        is_given(name, value, root)
             && (name == GATE || !is_no_flag(name))
             && !asks_nothing(name, value, root)
     });
@@ -156,9 +156,15 @@ fn is_named(flag: &Arg, name: &str) -> bool {
             .is_some_and(|aliases| aliases.contains(&name))
 }
 
+fn is_byte_for_byte(flag: &Arg) -> bool {
+    flag.get_long()
+        .is_some_and(|it| BYTE_FOR_BYTE.contains(&it))
+}
+
 /// Whether an input was given: the runner passes those that were not as empty, and the toolkit trims.
-fn is_given(name: &str, value: &str) -> bool {
-    if BYTE_FOR_BYTE.contains(&name) {
+fn is_given(name: &str, value: &str, root: &Command) -> bool {
+    let mut flags = all_flags(root).filter(|flag| is_named(flag, name));
+    if flags.any(is_byte_for_byte) {
         !value.is_empty()
     } else {
         !value.trim().is_empty()
@@ -206,7 +212,7 @@ fn spelt(flag: &Arg, name: &str, value: &str) -> Result<Vec<OsString>, UsageErro
             Ok(vec![format!("--{name}").into()])
         }
         _ if value_is_optional && boolean(value) == Some(false) => Ok(Vec::new()),
-        _ if BYTE_FOR_BYTE.contains(&name) => Ok(vec![format!("--{name}={value}").into()]),
+        _ if is_byte_for_byte(flag) => Ok(vec![format!("--{name}={value}").into()]),
         _ => Ok(vec![format!("--{name}={}", value.trim()).into()]),
     }
 }

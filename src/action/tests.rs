@@ -60,8 +60,10 @@ fn a_confirmation_of_spaces_was_typed_and_is_passed_on() {
     let spelt = spell(&[("GATE", "confirm-gate"), ("CONFIRM", "  ")]).unwrap();
     assert_eq!(spelt[2], "--confirm=  ");
     // The flag's older name still works.
-    let spelt = spell(&[("GATE", "confirm-gate"), ("CONFIRMATION", "go")]).unwrap();
-    assert_eq!(spelt[2], "--confirmation=go");
+    for typed in ["go", " go", "go\n", " "] {
+        let spelt = spell(&[("GATE", "confirm-gate"), ("CONFIRMATION", typed)]).unwrap();
+        assert_eq!(spelt[2], *format!("--confirmation={typed}"));
+    }
 }
 
 #[test]
