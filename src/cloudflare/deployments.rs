@@ -43,7 +43,7 @@ pub struct Deployment {
     #[serde(default, deserialize_with = "lenient")]
     pub created_on: Option<DateTime<Utc>>,
     /// Pages decided not to build it.
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default)]
     pub is_skipped: Option<bool>,
     /// How far it got.
     #[serde(default, deserialize_with = "lenient")]
@@ -72,7 +72,7 @@ struct Trigger {
 struct Metadata {
     #[serde(default, deserialize_with = "lenient")]
     commit_hash: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default)]
     commit_dirty: Option<bool>,
 }
 

@@ -80,7 +80,7 @@ pub struct BranchPolicy {
     /// The pattern.
     pub name: String,
     /// `branch`, `tag`, or a kind not yet known; old policies have none and mean branches.
-    #[serde(default, rename = "type", deserialize_with = "lenient")]
+    #[serde(default, rename = "type")]
     pub kind: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 //! Lists, a range at a time: `Next-Range` is sent back as it came until there is none, or until enough was read.
 
+use http::HeaderValue;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -105,7 +106,8 @@ impl Heroku {
             let page = match self.get(&path, accept, Some(&range)).await {
                 // The header decides, not the status: a whole list may be answered with 206 too.
                 Ok(answer) => {
-                    let next = answer.header("next-range").map(str::to_owned);
+                    let next = answer.headers.get("next-range").map(HeaderValue::to_str);
+                    let next = next.map(|it| it.map(str::to_owned));
                     decode::<Vec<T>>(&Asked::get(&path), &answer).map(|page| (page, next))
                 }
                 Err(known) => known.and_then(|never| match never {}),
@@ -115,11 +117,12 @@ impl Heroku {
                     items.extend(page);
                     match next {
                         None => Rest::None,
-                        Some(next) if next == range => {
+                        Some(Err(_)) => unreadable(&path, "its next range is no text"),
+                        Some(Ok(next)) if next == range => {
                             unreadable(&path, "its next range is the one just read")
                         }
-                        Some(next) if enough(&items) => Rest::NotAsked(next),
-                        Some(next) => {
+                        Some(Ok(next)) if enough(&items) => Rest::NotAsked(next),
+                        Some(Ok(next)) => {
                             range = next;
                             continue;
                         }

@@ -26,7 +26,7 @@ pub struct Release {
     #[serde(default, deserialize_with = "lenient")]
     pub description: Option<String>,
     /// How far it got; old releases have none.
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default)]
     pub status: Option<ReleaseStatus>,
     /// The app runs this one, which need not be the newest.
     #[serde(default, deserialize_with = "lenient")]
@@ -39,10 +39,10 @@ pub struct Release {
     #[serde(default)]
     pub artifacts: Option<Vec<Artifact>>,
     /// Whether Heroku would roll back to it; `None` where it does not say.
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default)]
     pub eligible_for_rollback: Option<bool>,
     /// Its artifacts are gone; `None` where it does not say.
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default)]
     pub expired: Option<bool>,
     /// Who made it.
     #[serde(default, deserialize_with = "lenient")]
@@ -231,6 +231,9 @@ mod tests {
             r#"{"id":"a","version":3,"slug":"s"}"#,
             r#"{"id":"a","version":3,"artifacts":["s"]}"#,
             r#"{"id":"a","version":"3"}"#,
+            r#"{"id":"a","version":3,"status":{"name":"failed"}}"#,
+            r#"{"id":"a","version":3,"expired":"yes"}"#,
+            r#"{"id":"a","version":3,"eligible_for_rollback":0}"#,
         ] {
             assert!(serde_json::from_str::<Release>(text).is_err(), "{text}");
         }

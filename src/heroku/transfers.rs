@@ -39,7 +39,7 @@ pub struct Transfer {
     #[serde(default)]
     pub succeeded: Option<bool>,
     /// What went not quite well.
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default)]
     pub warnings: Option<u64>,
     /// When it was asked for.
     #[serde(default, deserialize_with = "moment")]
@@ -102,7 +102,7 @@ impl HerokuData {
         };
         if answer.status.is_success() {
             // Nothing is known of ranges here; one that came all the same would make this a part of the list.
-            if answer.header("next-range").is_some() {
+            if answer.headers.contains_key("next-range") {
                 return Known::unseen(Why::TooMuch, format!("{asked}: answered with a part of it"));
             }
             return decode(&asked, &answer);

@@ -4,8 +4,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize as _, Deserializer};
 use serde_json::Value;
 
-/// The field where it has the shape we know, `None` where it is null or has another. For fields whose absence
-/// the reader treats with suspicion anyway, so that a shape a vendor adds later cannot hide the whole answer.
+/// The field where it has the shape we know, `None` where it is null or has another. Only for fields whose absence the
+/// reader treats with suspicion anyway, so that a shape a vendor adds later cannot hide the whole answer. Where absence
+/// speaks for the best, as of `warnings`, another shape must spoil the answer.
 pub(crate) fn lenient<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
