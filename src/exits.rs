@@ -167,15 +167,13 @@ pub fn usage_error(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> u8 {
-    // A token on the command line is a mistake too, and the message quotes it.
-    let text = scrubber.scrub(&usage::text(error, look.color));
+    let text = usage::text(error, look.color, scrubber);
     if usage::is_help(error) {
         print(out, &text).unwrap_or_default();
         return 0;
     }
     if look.format == Format::Github {
-        let annotation = scrubber.scrub(&usage::annotation(error));
-        print(out, &annotation).unwrap_or_default();
+        print(out, &usage::annotation(error, scrubber)).unwrap_or_default();
     }
     print(err, &text).unwrap_or_default();
     USAGE_ERROR
