@@ -1,7 +1,7 @@
 //! The servers and tokens of a run, from the environment.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{Host, Url};
 
 use crate::http::probe::TrustFiles;
 use crate::invocation::Environment;
@@ -117,10 +117,10 @@ impl Endpoints {
         Ok(Self {
             github: base(environment, "GITHUB_API_URL", GITHUB)?,
             github_token: token(environment, "INPUT_GITHUB-TOKEN", "GITHUB_TOKEN")?,
-            heroku: base(environment, "HEROKU_API_URL", HEROKU)?,
-            heroku_data: base(environment, "HEROKU_DATA_URL", HEROKU_DATA)?,
+            heroku: hosted(environment, "HEROKU_API_URL", HEROKU)?,
+            heroku_data: hosted(environment, "HEROKU_DATA_URL", HEROKU_DATA)?,
             heroku_key: token(environment, "INPUT_HEROKU-API-KEY", "HEROKU_API_KEY")?,
-            cloudflare: base(environment, "CLOUDFLARE_API_URL", CLOUDFLARE)?,
+            cloudflare: hosted(environment, "CLOUDFLARE_API_URL", CLOUDFLARE)?,
             cloudflare_token: token(
                 environment,
                 "INPUT_CLOUDFLARE-API-TOKEN",
@@ -183,6 +183,35 @@ fn base(environment: &Environment, name: &str, default: &str) -> Result<Url, Usa
     Ok(url)
 }
 
+/// The base of a vendor that nobody can host: another one is a stand-in, on this machine or beside it. Without TLS anything
+/// further away would be given the token in the clear. GitHub is left alone, as a server of one's own may have no TLS.
+fn hosted(environment: &Environment, name: &str, default: &str) -> Result<Url, UsageError> {
+    let url = base(environment, name, default)?;
+    if url.scheme() == "http" && !is_near(&url) {
+        let wrong = format!("{name} would be given the token in the clear");
+        return Err(UsageError::new(wrong).help("write https://"));
+    }
+    Ok(url)
+}
+
+/// Whether a server stands on this machine or in a network of its own, rather than out in the Internet.
+fn is_near(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => {
+            address.is_loopback() || address.is_private() || address.is_link_local()
+        }
+        Some(Host::Ipv6(address)) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+        // A name without a dot is a container's, or a machine's on the same network (RFC 6761, RFC 6762).
+        Some(Host::Domain(name)) => match name.rsplit_once('.') {
+            None => true,
+            Some((_, end)) => matches!(end, "localhost" | "local" | "internal" | "test"),
+        },
+        None => false,
+    }
+}
+
 /// The service token; half of one is for the gate to refuse that would use it.
 fn service_token(environment: &Environment) -> Result<Option<ServiceToken>, UsageError> {
     let half = |name| token(environment, name, name);
@@ -215,4 +244,39 @@ fn token(
         );
     }
     Ok(Some(Secret::new(value.to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(name: &str, value: &str) -> Result<Endpoints, UsageError> {
+        let variable = (name.to_owned(), value.to_owned());
+        Endpoints::from_environment(&Environment::new([variable]))
+    }
+
+    #[test]
+    fn no_token_is_sent_in_the_clear_to_a_server_of_a_vendor() {
+        for (url, is_taken) in [
+            ("https://api.heroku.com", true),
+            ("https://192.0.2.2", true),
+            ("http://127.0.0.1:5000", true),
+            ("http://[::1]:5000", true),
+            ("http://10.0.0.4:5000", true),
+            ("http://twin:5000", true),
+            ("http://heroku.localhost", true),
+            ("http://host.docker.internal:5000", true),
+            ("http://api.heroku.com", false),
+            ("http://192.0.2.2:42300", false),
+            ("http://localhost.example.com", false),
+            ("ftp://api.heroku.com", false),
+            ("https://user@api.heroku.com", false),
+        ] {
+            for name in ["HEROKU_API_URL", "HEROKU_DATA_URL", "CLOUDFLARE_API_URL"] {
+                assert_eq!(given(name, url).is_ok(), is_taken, "{name}={url}");
+            }
+        }
+        // A server of one's own may have no TLS.
+        assert!(given("GITHUB_API_URL", "http://github.example.com/api/v3").is_ok());
+    }
 }
