@@ -11,7 +11,7 @@ impl Committed {
         Self
     }
 
-    /// Whether the file at this path is as it was committed, as far as that can be told.
+    /// Whether the file at this path is as it was committed: nobody says otherwise here.
     #[expect(clippy::unused_self, reason = "as where there is a history")]
     pub(super) const fn holds(&self, _: &str, _: &[u8]) -> bool {
         true

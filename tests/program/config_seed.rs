@@ -329,3 +329,31 @@ fn zero_scope_is_a_mistake() {
         assert!(outcome.requests.is_empty());
     }
 }
+
+/// Nobody writes such a file by hand, and whoever proposes it must not be let through for it.
+#[test]
+fn a_file_too_deep_to_be_searched_is_not_passed_over() {
+    let mut setup = Setup::new(world("healthy", &Value::Null), &["config-seed", "--static"]);
+    let (open, close) = ("(".repeat(5_000), ")".repeat(5_000));
+    let script = format!("import os\nx = {open}os.environ[\"HIDDEN\"]{close}\n");
+    let files = [
+        (MANIFEST, "[STRIPE_API_KEY]".to_owned()),
+        (
+            "app.py",
+            "import os\nos.environ['STRIPE_API_KEY']\n".to_owned(),
+        ),
+        ("deep.py", script),
+    ];
+    for (path, text) in files {
+        setup.files.push((path.to_owned(), Some(text)));
+    }
+    let outcome = run(setup);
+    assert_eq!(outcome.code, 3, "{}", outcome.stderr);
+    assert!(
+        outcome
+            .stdout
+            .contains("nests too deep, or takes too long: deep.py"),
+        "{}",
+        outcome.stdout
+    );
+}

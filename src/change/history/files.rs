@@ -95,7 +95,8 @@ impl Committed {
         }))
     }
 
-    /// Whether the file at this path is as it was committed, as far as that can be told; in a submodule, it is left to the submodule's own commit.
+    /// Whether the file at this path is as it was committed. Where the checkout is no repository nobody says otherwise; in a
+    /// submodule it is left to the submodule's own commit.
     pub(in crate::change) fn holds(&self, path: &str, now: &[u8]) -> bool {
         let Some((files, tree)) = &self.0 else {
             return true;

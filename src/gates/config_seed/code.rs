@@ -276,12 +276,15 @@ fn unseen(scan: &Scan, judgement: &mut Judgement) -> bool {
         let detail = match reason {
             Reason::Unreadable => "could not be opened or read",
             Reason::NoGrammar => "needs a grammar that this build was made without",
-            Reason::TooLarge | Reason::TooComplex | Reason::Malformed => {
+            // It was looked into and has a telling word; no honest file is like it.
+            Reason::TooComplex => words(reason),
+            Reason::TooLarge | Reason::Malformed => {
                 is_whole = false;
                 judgement.remarks.push(format!(
-                    "{} not searched ({}): a reference in there would not be seen.",
+                    "{} not searched ({}), where a reference would not be seen: {}.",
                     counted(files.count, "file"),
-                    words(reason)
+                    words(reason),
+                    examples(&files.first, files.count)
                 ));
                 continue;
             }
