@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Heroku, Named, VERSION_3, WHOLE};
@@ -24,6 +25,9 @@ pub struct AddOn {
     /// The names of the config vars it sets, e.g. `DATABASE_URL`.
     #[serde(default, deserialize_with = "lenient")]
     pub config_vars: Option<Vec<String>>,
+    /// When it was made.
+    #[serde(default, deserialize_with = "lenient")]
+    pub created_at: Option<DateTime<Utc>>,
 }
 
 impl AddOn {

@@ -60,8 +60,18 @@ pub(super) fn judge(
         let Some(transfers) = running.part(&BACKUP_STALE, &backups_of, known, judgement) else {
             continue;
         };
-        let siblings = databases.iter().filter(|other| other.app.name == *owner);
-        let backups = match of(database, transfers, siblings.count() > 1) {
+        let all = match seen.owners.get(owner) {
+            Some(elsewhere) => {
+                let what = format!("the databases of {owner}");
+                let Some(elsewhere) = running.part(&BACKUP_STALE, &what, elsewhere, judgement)
+                else {
+                    continue;
+                };
+                elsewhere
+            }
+            None => addons,
+        };
+        let backups = match of(database, transfers, all) {
             Known::Found(backups) => backups,
             Known::Absent => Vec::new(),
             Known::Unseen(unseen) => {
@@ -97,18 +107,32 @@ pub(super) fn judge(
     }
 }
 
-/// The backups of one database. Where it is the app's only one they are all its own; among several they are told apart
-/// by the name they were made under, and one that no name fits is not known to have none.
+/// The backups of one database, among those of all that its app owns. Where that is its only one they are all its own, but for
+/// those of another that stood there before; among several they are told apart by the name they were made under, and one that
+/// no name fits is not known to have none.
 fn of<'a>(
     database: &AddOn,
     transfers: &'a [Transfer],
-    has_siblings: bool,
+    all: &[AddOn],
 ) -> Known<Vec<&'a Transfer>> {
+    let owner = &database.app.name;
+    let siblings = || databases(all).filter(|other| other.app.name == *owner);
+    let Some(own) = siblings().find(|other| other.name == database.name) else {
+        let detail = format!("{owner}, which it belongs to, does not list it");
+        return Known::unseen(Why::Unreadable, detail);
+    };
+    let is_since = |transfer: &&Transfer| {
+        own.created_at.is_none_or(|made| {
+            let began = transfer.started_at.or(transfer.created_at);
+            began.is_none_or(|began| began >= made)
+        })
+    };
     let backups = transfers.iter().filter(|transfer| transfer.is_backup());
-    if !has_siblings {
+    let backups = backups.filter(is_since);
+    if siblings().count() == 1 {
         return Known::Found(backups.collect());
     }
-    let names = database.attached_as();
+    let names = own.attached_as();
     let is_its = |transfer: &&Transfer| {
         let from = transfer.from_name.as_deref();
         from.is_some_and(|from| from == database.name || names.contains(&from))

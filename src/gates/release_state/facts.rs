@@ -32,6 +32,8 @@ pub struct SeenService {
     pub dynos: Known<Vec<Dyno>>,
     /// Transfers of databases, by the app they belong to; of none where nobody asks.
     pub transfers: BTreeMap<String, Known<Vec<Transfer>>>,
+    /// The add-ons of other apps that databases attached to this one belong to: backups of all of them are told of together.
+    pub owners: BTreeMap<String, Known<Vec<AddOn>>>,
     /// The app it is compared with.
     pub staging: Option<SeenApp>,
 }
@@ -100,9 +102,19 @@ async fn look_at(plan: &ServicePlan, world: &World) -> SeenService {
     };
     let processes: Vec<String> = processes.into_iter().map(str::to_owned).collect();
     let processes: Vec<&str> = processes.iter().map(String::as_str).collect();
-    let more_transfers = join_all(elsewhere.into_iter().map(async |owner| {
-        let known = world.heroku_data().transfers(&owner).await;
-        (owner, known)
+    // The app this one is compared with is already asked.
+    let others = staging.as_ref().zip(plan.staging.as_ref());
+    let others = others.map(|(seen, app)| (app.name.clone(), seen.addons.clone()));
+    let mut owners: BTreeMap<String, _> = others
+        .filter(|(name, _)| elsewhere.contains(name))
+        .into_iter()
+        .collect();
+    let not_asked = elsewhere.iter().filter(|it| !owners.contains_key(*it));
+    let more_owners =
+        join_all(not_asked.map(async |owner| (owner.clone(), world.heroku().addons(owner).await)));
+    let more_transfers = join_all(elsewhere.iter().map(async |owner| {
+        let known = world.heroku_data().transfers(owner).await;
+        (owner.clone(), known)
     }));
     let rest = join(
         async {
@@ -116,12 +128,14 @@ async fn look_at(plan: &ServicePlan, world: &World) -> SeenService {
                 .map(async |(seen, app)| read_on(seen, &app.name, &processes, world).await),
         ),
     );
-    let (_, more_transfers) = join(rest, more_transfers).await;
+    let (_, more_transfers, more_owners) = join3(rest, more_transfers, more_owners).await;
     transfers.extend(more_transfers);
+    owners.extend(more_owners);
     SeenService {
         app,
         dynos,
         transfers,
+        owners,
         staging,
     }
 }

@@ -69,6 +69,7 @@ fn service() -> SeenService {
             json!([{"name": "web.1", "type": "web", "state": "up", "release": {"version": 7}}]),
         ),
         transfers: BTreeMap::new(),
+        owners: BTreeMap::new(),
         staging: None,
     }
 }
@@ -182,6 +183,28 @@ fn backups_that_were_not_asked_for_are_not_there_by_silence() {
             },
         );
         assert_eq!(passes(&judgement), passing, "{finished}");
+    }
+}
+
+#[test]
+fn a_backup_of_a_database_that_stood_there_before_is_not_its_own() {
+    let mut plan = plan(false);
+    plan.services[0].backup_max_age = Some(Duration::from_hours(24));
+    for (made, passing) in [
+        ("2026-05-20T11:00:00Z", true),
+        ("2026-05-20T13:00:00Z", false),
+    ] {
+        let mut seen = service();
+        seen.app.addons = found(json!([{
+            "name": "db-2", "state": "provisioned", "app": {"name": "queue-prod"}, "created_at": made,
+            "addon_service": {"name": "heroku-postgresql"}, "plan": {"name": "heroku-postgresql:standard-0"},
+        }]));
+        let transfers = found(json!([{
+            "num": 1, "from_type": "pg_dump", "to_type": "gof3r", "succeeded": true,
+            "started_at": "2026-05-20 12:00:00 +0000", "finished_at": "2026-05-20 12:01:00 +0000",
+        }]));
+        seen.transfers = [("queue-prod".to_owned(), transfers)].into();
+        assert_eq!(passes(&judged(&plan, seen)), passing, "{made}");
     }
 }
 

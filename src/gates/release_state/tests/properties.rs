@@ -96,6 +96,7 @@ fn check((history, mut dynos, wanted, aligned): Case) -> Result<bool, TestCaseEr
         app: seen,
         dynos: found(Value::from(dynos.clone())),
         transfers: std::collections::BTreeMap::new(),
+        owners: std::collections::BTreeMap::new(),
         staging: None,
     };
     if !passes(&judged(&plan(false), service)) {
