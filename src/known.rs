@@ -59,7 +59,8 @@ impl<T> Known<T> {
 pub struct Unseen {
     /// The kind of reason, as the report spells it.
     pub why: Why,
-    /// What was asked, what came back, and what would make it visible. Never holds a body or a secret.
+    /// What was asked, what came back, and what would make it visible. Never holds a secret, and of a body no more than a
+    /// vendor's own message.
     pub detail: String,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::{Heroku, Named, VERSION_3, WHOLE};
 use crate::http::tolerant::lenient;
@@ -52,7 +52,8 @@ pub struct BillingApp {
 }
 
 /// Whether an add-on is ready.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AddOnState {
     /// It is being made.
     Provisioning,
@@ -61,6 +62,7 @@ pub enum AddOnState {
     /// It is gone.
     Deprovisioned,
     /// A state not yet known.
+    #[serde(untagged)]
     Other(String),
 }
 
@@ -74,29 +76,6 @@ impl AddOnState {
             Self::Deprovisioned => "deprovisioned",
             Self::Other(word) => word,
         }
-    }
-}
-
-impl From<String> for AddOnState {
-    fn from(word: String) -> Self {
-        match word.as_str() {
-            "provisioning" => Self::Provisioning,
-            "provisioned" => Self::Provisioned,
-            "deprovisioned" => Self::Deprovisioned,
-            _ => Self::Other(word),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for AddOnState {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-
-impl Serialize for AddOnState {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dynos: `GET /apps/{app}/dynos` (platform API schema, `dyno`).
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::{Heroku, VERSION_3_SDK, WHOLE};
 use crate::http::tolerant::lenient;
@@ -39,7 +39,8 @@ pub struct DynoRelease {
 }
 
 /// What a dyno is doing. The schema lists these five; logs show more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DynoState {
     /// It runs.
     Up,
@@ -52,6 +53,7 @@ pub enum DynoState {
     /// It was stopped.
     Down,
     /// A state not listed.
+    #[serde(untagged)]
     Other(String),
 }
 
@@ -67,31 +69,6 @@ impl DynoState {
             Self::Down => "down",
             Self::Other(word) => word,
         }
-    }
-}
-
-impl From<String> for DynoState {
-    fn from(word: String) -> Self {
-        match word.as_str() {
-            "up" => Self::Up,
-            "starting" => Self::Starting,
-            "idle" => Self::Idle,
-            "crashed" => Self::Crashed,
-            "down" => Self::Down,
-            _ => Self::Other(word),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for DynoState {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-
-impl Serialize for DynoState {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 

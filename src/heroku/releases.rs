@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use http::StatusCode;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::asked::{Asked, decode};
@@ -56,7 +56,8 @@ pub struct Release {
 }
 
 /// How far a release got.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ReleaseStatus {
     /// It is done.
     Succeeded,
@@ -67,6 +68,7 @@ pub enum ReleaseStatus {
     /// Its artifacts are gone.
     Expired,
     /// A status not yet known.
+    #[serde(untagged)]
     Other(String),
 }
 
@@ -81,30 +83,6 @@ impl ReleaseStatus {
             Self::Expired => "expired",
             Self::Other(word) => word,
         }
-    }
-}
-
-impl From<String> for ReleaseStatus {
-    fn from(word: String) -> Self {
-        match word.as_str() {
-            "succeeded" => Self::Succeeded,
-            "pending" => Self::Pending,
-            "failed" => Self::Failed,
-            "expired" => Self::Expired,
-            _ => Self::Other(word),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ReleaseStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-
-impl Serialize for ReleaseStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The files of the workspace: read within limits, never followed out of it.
+//! The files of the workspace, read within limits.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -51,7 +51,7 @@ pub struct World {
     ),
 }
 
-/// The first secret that a gate asked with and the run was not given.
+/// The last secret that a gate asked with and the run was not given.
 #[derive(Default)]
 struct Lacking {
     credential: Cell<Option<&'static Credential>>,

@@ -3,7 +3,7 @@
 use super::Flags;
 use crate::change::Change;
 use crate::config::manifest::{Manifest, ServiceVariables, Variable};
-use crate::config::{Config, Placed, Service, ServiceEnvironment};
+use crate::config::{Config, Placed, Service};
 use crate::finding::Location;
 use crate::github::event::PullRequest;
 use crate::invocation::{Invocation, RepositoryName};
@@ -70,7 +70,7 @@ pub(super) struct ServicePlan {
     pub(super) compared: Vec<App>,
 }
 
-/// Where a service runs.
+/// Where a service runs, and which service that is.
 #[derive(Debug, Clone)]
 pub(super) struct App {
     pub(super) service: String,
@@ -280,13 +280,12 @@ fn apps(
 }
 
 fn app_of(config: &Config, service: &Service, environment: &str) -> Option<App> {
-    let place: &ServiceEnvironment = service.environment(environment)?;
-    let app = place.heroku.as_ref()?;
+    let app = config.app(service.environment(environment)?)?;
     Some(App {
         service: service.name.value.clone(),
-        environment: place.name.value.clone(),
-        name: app.value.clone(),
-        location: config.at(app.line),
+        environment: app.environment,
+        name: app.name,
+        location: app.location,
     })
 }
 

@@ -110,11 +110,7 @@ pub(super) fn judge(
 /// The backups of one database, among those of all that its app owns. Where that is its only one they are all its own, but for
 /// those of another that stood there before; among several they are told apart by the name they were made under, and one that
 /// no name fits is not known to have none.
-fn of<'a>(
-    database: &AddOn,
-    transfers: &'a [Transfer],
-    all: &[AddOn],
-) -> Known<Vec<&'a Transfer>> {
+fn of<'a>(database: &AddOn, transfers: &'a [Transfer], all: &[AddOn]) -> Known<Vec<&'a Transfer>> {
     let owner = &database.app.name;
     let siblings = || databases(all).filter(|other| other.app.name == *owner);
     let Some(own) = siblings().find(|other| other.name == database.name) else {
