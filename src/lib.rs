@@ -52,9 +52,11 @@ use finding::Judgement;
 use futures_util::future::LocalBoxFuture;
 use gate::AnyGate;
 use invocation::{Environment, Invocation};
+use known::Known;
 use render::Format;
 use render::console::Surroundings;
 use report::{Asked, Mode, Report};
+use secret::Scrubber;
 use tokio::sync::mpsc::UnboundedReceiver;
 use usage::UsageError;
 use world::{Endpoints, World};
@@ -85,7 +87,7 @@ pub fn run(mut process: Process<'_>) -> u8 {
     match attempted {
         Ok(Ok(code)) => code,
         Ok(Err(error)) => {
-            let scrubber = Endpoints::scrubber(&process.environment);
+            let scrubber = Scrubber::new(&Endpoints::secrets(&process.environment));
             exits::usage_error(&error, look, &scrubber, process.stdout, process.stderr)
         }
         Err(_panic) => exits::crash(look, process.stdout, process.stderr),
@@ -94,7 +96,7 @@ pub fn run(mut process: Process<'_>) -> u8 {
 
 fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError> {
     // A token given as a flag is a mistake whoever reads the log must not profit from.
-    let scrubber = Endpoints::scrubber(&process.environment);
+    let scrubber = Scrubber::new(&Endpoints::secrets(&process.environment));
     let given = std::mem::take(&mut process.arguments)
         .into_iter()
         .map(|argument| match argument.into_string() {
@@ -168,15 +170,20 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
     let AskedFor { gate, options, .. } = *asked;
     let environment = &process.environment;
     let endpoints = Endpoints::from_environment(environment)?;
-    let mut config = read_config(&process.workspace, options.config.as_deref())?;
-    let scrubber = Endpoints::scrubber(environment);
+    let secrets = Endpoints::secrets(environment);
+    let (scrubber, door) = (Scrubber::new(&secrets), Scrubber::at_the_door(&secrets));
+    let read = |path: &Path, shown: &str| {
+        let text = world::read_settings(&process.workspace, path, shown);
+        text.map(|text| door.scrub(&text))
+    };
+    let mut config = read_config(&process.workspace, options.config.as_deref(), read)?;
     let mut invocation = Invocation::read(environment, options, &scrubber)?;
     config.services_named(&invocation.services)?;
     if gate.reads_manifest() {
-        config.manifest = read_manifest(&process.workspace, &config)?;
+        config.manifest = read_manifest(&config, read)?;
     }
     if let Some(path) = gate.file(asked.matches)? {
-        invocation.file = Some(world::read_settings(&process.workspace.join(&path), &path));
+        invocation.file = Some(read(Path::new(&path), &path));
     }
     let plan = gate.plan(asked.matches, &config, &invocation)?;
 
@@ -281,31 +288,36 @@ async fn told_meanwhile(
 }
 
 /// The settings: none is fine where nobody named a file; a file that was named must be there.
-fn read_config(workspace: &Path, named: Option<&Path>) -> Result<Config, UsageError> {
+fn read_config(
+    workspace: &Path,
+    named: Option<&Path>,
+    read: impl Fn(&Path, &str) -> Known<String>,
+) -> Result<Config, UsageError> {
     let path = named.unwrap_or(Path::new(cli::DEFAULT_CONFIG));
     let shown = world::inside(workspace, path).display().to_string();
-    match world::read_settings(&workspace.join(path), &shown) {
-        known::Known::Found(text) => {
+    match read(path, &shown) {
+        Known::Found(text) => {
             let rules: Vec<&str> = gates::rules().map(|rule| rule.id).collect();
             config::parse(&text, &shown, &rules)
         }
-        known::Known::Absent if named.is_none() => Ok(Config::default()),
-        known::Known::Absent => Err(UsageError::new(format!("{shown}: no such file"))
+        Known::Absent if named.is_none() => Ok(Config::default()),
+        Known::Absent => Err(UsageError::new(format!("{shown}: no such file"))
             .help("--config names the settings file")),
-        known::Known::Unseen(unseen) => Err(UsageError::new(unseen.detail)),
+        Known::Unseen(unseen) => Err(UsageError::new(unseen.detail)),
     }
 }
 
 /// The config-var manifest, where the settings name one and it is there. Whether it must be is for the gate to say.
-fn read_manifest(workspace: &Path, config: &Config) -> Result<Option<Manifest>, UsageError> {
+fn read_manifest(
+    config: &Config,
+    read: impl Fn(&Path, &str) -> Known<String>,
+) -> Result<Option<Manifest>, UsageError> {
     let Some(path) = &config.config_vars else {
         return Ok(None);
     };
-    match world::read_settings(&workspace.join(&path.value), &path.value) {
-        known::Known::Found(text) => {
-            manifest::parse(&text, &path.value, &config.services).map(Some)
-        }
-        known::Known::Absent => Ok(None),
-        known::Known::Unseen(unseen) => Err(config.mistake(path.line, unseen.detail)),
+    match read(Path::new(&path.value), &path.value) {
+        Known::Found(text) => manifest::parse(&text, &path.value, &config.services).map(Some),
+        Known::Absent => Ok(None),
+        Known::Unseen(unseen) => Err(config.mistake(path.line, unseen.detail)),
     }
 }

@@ -77,7 +77,7 @@ mod tests {
     use crate::secret::Secret;
 
     fn told(terminal: bool, tell: impl FnOnce(&mut Meanwhile<'_>)) -> String {
-        let scrubber = Scrubber::new(vec![Secret::new("hunter2-hunter2".to_owned())]);
+        let scrubber = Scrubber::new(&[Secret::new("hunter2-hunter2".to_owned())]);
         let mut err = Vec::new();
         tell(&mut Meanwhile::new(&scrubber, &mut err, terminal));
         String::from_utf8(err).unwrap()

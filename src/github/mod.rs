@@ -85,7 +85,7 @@ impl GitHub {
             budget,
             base: base.clone(),
             has_token: token.is_some(),
-            scrubber: Scrubber::new(token.cloned().into_iter().collect()),
+            scrubber: Scrubber::at_the_door(token.map_or(&[], std::slice::from_ref)),
             repositories: Mutex::default(),
         }
     }
@@ -186,7 +186,8 @@ impl GitHub {
                 .map_err(|error| failure_of(&error))?;
             read_whole(response).await
         }))
-        .await;
+        .await
+        .map(|answer| answer.without(&self.scrubber));
         match answered {
             Ok(answer) if answer.status.is_success() => Reply::Answer(answer),
             Ok(answer)
@@ -194,12 +195,7 @@ impl GitHub {
             {
                 Reply::Missing
             }
-            Ok(answer) => Reply::Unseen(refusal::explain(
-                target,
-                &answer,
-                self.has_token,
-                &self.scrubber,
-            )),
+            Ok(answer) => Reply::Unseen(refusal::explain(target, &answer, self.has_token)),
             Err(failure) => {
                 Reply::Unseen(failure.unseen(format_args!("GET {}", refusal::shown(target))))
             }

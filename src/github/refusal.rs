@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use crate::http::{Answer, is_rate_limited};
 use crate::known::{Unseen, Why};
-use crate::secret::Scrubber;
 
 /// Permissions a workflow's own token can never be given (docs.github.com, `GITHUB_TOKEN` permissions).
 const NEVER_FOR_WORKFLOW_TOKEN: [&str; 6] = [
@@ -28,15 +27,10 @@ pub(super) fn masked(target: &str, has_token: bool) -> Unseen {
 }
 
 /// An answer that is neither a success nor a 404.
-pub(super) fn explain(
-    target: &str,
-    answer: &Answer,
-    has_token: bool,
-    scrubber: &Scrubber,
-) -> Unseen {
+pub(super) fn explain(target: &str, answer: &Answer, has_token: bool) -> Unseen {
     let status = answer.status;
     let place = format!("GET {}: {}", shown(target), status.as_u16());
-    let message = server_message(answer, scrubber);
+    let message = server_message(answer);
     if is_rate_limited(answer) {
         return Unseen::new(
             Why::Refused,
@@ -78,7 +72,7 @@ pub(super) fn shown(target: &str) -> String {
 }
 
 /// What the server says, as far as it may be quoted: its `message`, cut short, without the token it may echo.
-fn server_message(answer: &Answer, scrubber: &Scrubber) -> String {
+fn server_message(answer: &Answer) -> String {
     #[derive(Deserialize)]
     struct Body {
         message: String,
@@ -86,8 +80,7 @@ fn server_message(answer: &Answer, scrubber: &Scrubber) -> String {
     const LONGEST: usize = 160;
     serde_json::from_slice::<Body>(&answer.body)
         .ok()
-        .map(|body| scrubber.scrub(&body.message))
-        .map(|message| message.chars().take(LONGEST).collect::<String>())
+        .map(|body| body.message.chars().take(LONGEST).collect::<String>())
         .filter(|message| !message.trim().is_empty())
         .map_or_else(String::new, |message| format!(" {message}"))
 }

@@ -19,6 +19,7 @@ use http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use crate::known::{Unseen, Why};
+use crate::secret::Scrubber;
 
 /// How this program names itself to every server.
 pub const USER_AGENT: &str = concat!("deploy-gate/", env!("CARGO_PKG_VERSION"));
@@ -42,6 +43,13 @@ impl Answer {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The same without what the request was sent with, where it is echoed.
+    #[must_use]
+    pub(crate) fn without(mut self, scrubber: &Scrubber) -> Self {
+        scrubber.scrub_answer(&mut self.headers, &mut self.body);
+        self
     }
 }
 

@@ -8,7 +8,7 @@ use reqwest::RequestBuilder;
 use url::Url;
 
 use super::{Answer, Budget, Failure, failure_of, read_whole, send, send_once};
-use crate::secret::Secret;
+use crate::secret::{Scrubber, Secret};
 
 /// A server, and the token for it.
 pub struct Server {
@@ -17,6 +17,7 @@ pub struct Server {
     budget: Arc<Budget>,
     base: Url,
     authorization: Option<HeaderValue>,
+    scrubber: Scrubber,
 }
 
 impl Server {
@@ -38,6 +39,7 @@ impl Server {
             budget,
             base: base.clone(),
             authorization,
+            scrubber: Scrubber::at_the_door(token.map_or(&[], std::slice::from_ref)),
         }
     }
 
@@ -68,6 +70,7 @@ impl Server {
             answer_to(request).await
         }))
         .await
+        .map(|answer| answer.without(&self.scrubber))
     }
 
     /// What the server answers to a request that changes something. It is sent once: without an answer nobody knows
@@ -83,7 +86,8 @@ impl Server {
         body: &serde_json::Value,
     ) -> Result<Answer, Failure> {
         let request = self.request(Method::POST, path, accept)?.json(body);
-        send_once(&self.budget, answer_to(request)).await
+        let answer = send_once(&self.budget, answer_to(request)).await;
+        answer.map(|answer| answer.without(&self.scrubber))
     }
 
     fn request(&self, method: Method, path: &str, accept: &str) -> Result<RequestBuilder, Failure> {

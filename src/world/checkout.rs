@@ -1,6 +1,6 @@
 //! The files of the workspace, read within limits.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -160,13 +160,33 @@ pub fn inside(workspace: &Path, path: &Path) -> PathBuf {
     }
     // Without `./`, which a reader of reports would take for another file.
     path.components()
-        .filter(|part| *part != std::path::Component::CurDir)
+        .filter(|part| *part != Component::CurDir)
         .collect()
 }
 
-/// A settings file, wherever it stands; `shown` is what a message calls it.
-pub fn read_settings(file: &Path, shown: &str) -> Known<String> {
-    read(file, shown)
+/// A settings file, wherever a person says that it stands; `shown` is what a message calls it. A link that leads out of the
+/// workspace is not followed: whoever proposes it could have any file of this machine read.
+pub fn read_settings(workspace: &Path, path: &Path, shown: &str) -> Known<String> {
+    let file = workspace.join(path);
+    let is_below = |path: &Path| {
+        path.components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+    };
+    if is_below(path) && leads_out(workspace, &file) {
+        let detail = format!("{shown}: a link that leads out of the workspace");
+        return Known::unseen(Why::Unreadable, detail);
+    }
+    read(&file, shown)
+}
+
+/// Whether a path below the workspace leads out of it, by way of a link.
+fn leads_out(workspace: &Path, file: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    match (real(workspace), real(file)) {
+        (Some(workspace), Some(file)) => !file.starts_with(workspace),
+        // What cannot be followed is not there, or will say why when it is read.
+        _ => false,
+    }
 }
 
 fn read(file: &Path, path: &str) -> Known<String> {
@@ -214,6 +234,34 @@ mod tests {
         let sources = Checkout::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
         let answer = sources.references(Duration::ZERO).await;
         assert!(matches!(answer, Known::Unseen(unseen) if unseen.why == Why::TooMuch));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
+    fn settings_are_not_read_through_a_link_out_of_the_workspace() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("checkout");
+        std::fs::create_dir_all(workspace.join("ops")).unwrap();
+        std::fs::write(folder.path().join("outside"), "secret").unwrap();
+        std::fs::write(workspace.join("real.yml"), "a").unwrap();
+        let link = |to: &str, from: &str| {
+            std::os::unix::fs::symlink(to, workspace.join(from)).unwrap();
+        };
+        link("../outside", "out.yml");
+        link("../real.yml", "ops/in.yml");
+        link("..", "ops/up");
+        link("../..", "ops/away");
+        let read = |path: &str| read_settings(&workspace, Path::new(path), path);
+        for path in ["real.yml", "ops/in.yml", "ops/up/real.yml"] {
+            assert_eq!(read(path), Known::Found("a".to_owned()), "{path}");
+        }
+        for path in ["out.yml", "ops/away/outside", "ops/up/out.yml"] {
+            assert!(matches!(read(path), Known::Unseen(_)), "{path}");
+        }
+        assert_eq!(read("none.yml"), Known::Absent);
+        // Named by a person.
+        assert_eq!(read("../outside"), Known::Found("secret".to_owned()));
     }
 
     #[test]

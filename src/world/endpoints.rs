@@ -5,7 +5,7 @@ use url::{Host, Url};
 
 use crate::http::probe::TrustFiles;
 use crate::invocation::Environment;
-use crate::secret::{Scrubber, Secret};
+use crate::secret::Secret;
 use crate::usage::UsageError;
 
 /// GitHub's own API, where `GITHUB_API_URL` does not name another.
@@ -136,14 +136,13 @@ impl Endpoints {
 
     /// Every secret the run holds, to keep out of what leaves: those of all gates, not only of this one.
     #[must_use]
-    pub fn scrubber(environment: &Environment) -> Scrubber {
-        let secrets = environment
+    pub fn secrets(environment: &Environment) -> Vec<Secret> {
+        environment
             .iter()
             .filter(|(name, _)| is_secret(name))
             .flat_map(|(_, value)| [value, value.trim()])
             .map(|value| Secret::new(value.to_owned()))
-            .collect();
-        Scrubber::new(secrets)
+            .collect()
     }
 }
 

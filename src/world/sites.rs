@@ -9,9 +9,9 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::ServiceToken;
-use crate::http::probe::{Family, Heard, Line, Question, TOKEN_HEADERS, Trust, TrustFiles, Try};
+use crate::http::probe::{Family, Line, Question, TOKEN_HEADERS, Trust, TrustFiles, Try};
 use crate::http::{Budget, Failure, is_loopback};
-use crate::secret::{Scrubber, Secret};
+use crate::secret::Scrubber;
 
 /// Questions under way at once, over all sites: enough for every probe of a team, and no burst that a firewall would take
 /// for an attack.
@@ -77,7 +77,9 @@ impl Sites {
         }
         let mut tried = line.ask(question, at_most.min(left)).await;
         if let (Some(token), Ok(heard)) = (&self.token, &mut tried.heard) {
-            forget(token, heard);
+            // What is cut to length later could leave a piece of it that no scrubber knows.
+            let token = Scrubber::new(&[token.id.clone(), token.secret.clone()]);
+            token.scrub_answer(&mut heard.headers, &mut heard.body.bytes);
         }
         if left < at_most && matches!(tried.heard, Err(Failure::TimedOut)) {
             tried.heard = Err(Failure::OutOfTime);
@@ -118,23 +120,5 @@ impl Sites {
             Some(Ok(trust)) => &trust.problems,
             _ => &[],
         }
-    }
-}
-
-/// Takes the token out of an answer that echoes it. At the door, because what is cut to length later could leave a piece of
-/// it that no scrubber knows.
-fn forget(token: &ServiceToken, heard: &mut Heard) {
-    let scrubber = Scrubber::new(vec![token.id.clone(), token.secret.clone()]);
-    for value in heard.headers.values_mut() {
-        let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let clean = scrubber.scrub(&text);
-        if clean != text {
-            *value = HeaderValue::from_str(&clean).unwrap_or(HeaderValue::from_static("***"));
-        }
-    }
-    let body = &heard.body.bytes;
-    let holds = |half: &Secret| memchr::memmem::find(body, half.expose().as_bytes()).is_some();
-    if holds(&token.id) || holds(&token.secret) {
-        heard.body.bytes = scrubber.scrub(&String::from_utf8_lossy(body)).into();
     }
 }

@@ -3,7 +3,7 @@ use crate::render::runner;
 use crate::secret::Secret;
 
 fn nothing() -> Scrubber {
-    Scrubber::new(Vec::new())
+    Scrubber::default()
 }
 
 fn settings() -> UsageError {
@@ -80,7 +80,7 @@ fn what_was_typed_forms_no_command() {
 #[test]
 fn a_secret_that_escaping_would_change_is_taken_out_before() {
     let secret = "HRKU-ab%cd,ef::x";
-    let scrubber = Scrubber::new(vec![Secret::new(secret.to_owned())]);
+    let scrubber = Scrubber::new(&[Secret::new(secret.to_owned())]);
     for error in [
         command(&["--mode", secret]),
         UsageError::new(format!("there is no gate called `{secret}`")),
