@@ -204,7 +204,9 @@ fn demanded_wait(answer: &Answer, now: SystemTime) -> Option<Duration> {
             return (seconds > 0).then(|| Duration::from_secs(seconds));
         }
         let moment = chrono::DateTime::parse_from_rfc2822(wait).ok()?;
-        return SystemTime::from(moment).duration_since(now).ok();
+        // Reckoned by the calendar: a system's clock need not reach as far back as a date may.
+        let left = moment.signed_duration_since(chrono::DateTime::<chrono::Utc>::from(now));
+        return left.to_std().ok();
     }
     if answer.header("x-ratelimit-remaining") == Some("0") {
         let reset: u64 = answer.header("x-ratelimit-reset")?.trim().parse().ok()?;

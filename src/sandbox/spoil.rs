@@ -109,7 +109,7 @@ pub(super) fn spoil(
                 .with_number("x-ratelimit-limit", 1000)
                 .with_number("x-ratelimit-used", 1000)
                 .with_number("x-ratelimit-remaining", 0)
-                .with_number("x-ratelimit-reset", now + resets_in)
+                .with_number("x-ratelimit-reset", now.saturating_add(resets_in))
                 .with("x-ratelimit-resource", "core");
             sent(answer)
         }

@@ -29,14 +29,23 @@ impl Life {
     /// is not said.
     pub(super) fn of(release: &Release, rank: usize, now: DateTime<Utc>) -> Known<Self> {
         let releases = (SAFE_RANK + 1).saturating_sub(rank);
-        match release.created_at {
-            Some(created) => Known::Found(Self {
-                days: (created + Duration::days(SAFE_DAYS) - now)
-                    .num_days()
-                    .max(0),
+        // A date at the end of the calendar has no day that comes thirty later.
+        let old_enough = release
+            .created_at
+            .map(|created| created.checked_add_signed(Duration::days(SAFE_DAYS)));
+        match old_enough {
+            Some(Some(old_enough)) => Known::Found(Self {
+                days: (old_enough - now).num_days().max(0),
                 releases,
             }),
-            None if releases > WARNING_RANKS => Known::Absent,
+            _ if releases > WARNING_RANKS => Known::Absent,
+            Some(None) => Known::unseen(
+                Why::Unreadable,
+                format!(
+                    "the date that Heroku gives of v{} is none to reckon with",
+                    release.version
+                ),
+            ),
             None => Known::unseen(
                 Why::Unreadable,
                 format!("Heroku does not say how old v{} is", release.version),
@@ -116,6 +125,17 @@ mod tests {
         let now: DateTime<Utc> = "2026-05-20T12:00:00Z".parse().unwrap();
         let release: Release =
             serde_json::from_value(serde_json::json!({ "id": "a", "version": 1 })).unwrap();
+        assert_eq!(Life::of(&release, 15, now), Known::Absent);
+        assert!(matches!(Life::of(&release, 16, now), Known::Unseen(_)));
+    }
+
+    #[test]
+    fn a_date_at_the_end_of_the_calendar_is_no_age() {
+        let now: DateTime<Utc> = "2026-05-20T12:00:00Z".parse().unwrap();
+        let release: Release = serde_json::from_value(serde_json::json!({
+            "id": "a", "version": 1, "created_at": "+262142-12-31T00:00:00Z",
+        }))
+        .unwrap();
         assert_eq!(Life::of(&release, 15, now), Known::Absent);
         assert!(matches!(Life::of(&release, 16, now), Known::Unseen(_)));
     }
