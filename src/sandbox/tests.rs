@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::exchange::Asked;
 use super::scenario::Scenario;
-use super::{github, heroku, scenarios};
+use super::site::{self, Addresses, Turns};
+use super::{cloudflare, github, heroku, scenarios};
 
 const WORDS: [&str; 36] = [
     "repos",
@@ -51,11 +52,33 @@ fn world() -> Scenario {
     scenarios::scenario("healthy").unwrap().read().unwrap()
 }
 
+/// A project with a page of deployments and one more, and sites behind walls.
+fn elsewhere() -> Scenario {
+    let deployment =
+        |at: u32| format!("{{ id: d{at}, created: 2026-05-01T00:00:{at:02}Z, commit: c{at} }}");
+    let deployments: Vec<String> = (0..26).map(deployment).collect();
+    format!(
+        "about: a test
+based-on: healthy
+cloudflare:
+  tokens: {{ HRKU-sandbox-key-of-no-use-anywhere: [account] }}
+  accounts: {{ account: {{ antlers: {{ deployments: [{}] }} }} }}
+sites:
+  strict.raxx.app: {{ wall: {{ kind: strict }} }}
+  turns.raxx.app: {{ fallback: [{{ body: one, gzip: true }}, {{ redirect: \"https://docs.raxx.app/\" }}] }}
+  none.raxx.app: {{ app: nothing }}
+",
+        deployments.join(", ")
+    )
+    .parse()
+    .unwrap()
+}
+
 prop_compose! {
     fn asked()(
         method in prop::sample::select(vec![Method::GET, Method::PUT, Method::POST, Method::DELETE]),
         segments in prop::collection::vec(prop_oneof![8 => prop::sample::select(&WORDS[..]).prop_map(str::to_owned), 1 => "[!-~&&[^?#]]{0,12}"], 0..9),
-        query in prop_oneof!["", "page=[0-9x-]{0,20}&per_page=[0-9x-]{0,20}", "[!-~&&[^#]]{0,30}"],
+        query in prop_oneof!["", "page=[0-9x-]{0,20}&per_page=[0-9x-]{0,20}", "page=[0-9]{17,20}(&per_page=[0-9]{1,3})?", "[!-~&&[^#]]{0,30}"],
         range in prop_oneof!["", "(id|version|name) [\\[\\]]?[0-9a-f]{0,4}\\.\\.[0-9]{0,3}(; max=[0-9]{0,5})?(, order=(asc|desc|x))?", "[ -~]{0,30}"],
         body in prop::collection::vec(any::<u8>(), 0..40),
         with_key in any::<bool>(),
@@ -98,5 +121,34 @@ proptest! {
         prop_assert!(answer.status.as_u16() < 500);
         prop_assert!(serde_json::from_slice::<serde_json::Value>(&answer.body).is_ok());
         prop_assert!(answer.headers.contains_key("x-ratelimit-remaining"));
+    }
+    #[test]
+    fn cloudflare_never_fails(mut asked in asked(), below in prop_oneof![3 => Just("/client/v4/accounts/account/pages/projects/antlers/deployments"), 1 => Just("/client/v4/accounts/account/pages/projects"), 1 => Just("")], as_is in any::<bool>()) {
+        if as_is {
+            asked.path = below.to_owned();
+            asked.method = Method::GET;
+            let key = "Bearer HRKU-sandbox-key-of-no-use-anywhere";
+            asked.headers.insert("authorization", HeaderValue::from_static(key));
+        } else {
+            asked.path = format!("{below}{}", asked.path);
+        }
+        let answer = cloudflare::answer(&elsewhere(), &asked);
+        prop_assert!(answer.status.as_u16() < 500);
+        prop_assert!(serde_json::from_slice::<serde_json::Value>(&answer.body).is_ok());
+    }
+
+    #[test]
+    fn sites_never_fail(mut asked in asked(), host in prop_oneof![
+        4 => prop::sample::select(vec!["docs.raxx.app", "getraxx.com", "console.raxx.app", "strict.raxx.app", "turns.raxx.app", "none.raxx.app", "raxx-queue-prod-327fa047b4b6.herokuapp.com"]).prop_map(str::to_owned),
+        1 => "[!-~]{0,12}",
+    ], tls in any::<bool>(), times in 1..4) {
+        asked.origin = format!("{}://{host}.localhost:1", if tls { "https" } else { "http" });
+        let (world, mut turns, addresses) = (elsewhere(), Turns::default(), Addresses::default());
+        for _ in 0..times {
+            let (answer, mishap) = site::answer(&world, &asked, &mut turns, &addresses);
+            prop_assert!(answer.status.as_u16() < 500);
+            prop_assert!(answer.headers.contains_key("content-type"));
+            prop_assert_eq!(mishap, None);
+        }
     }
 }

@@ -81,4 +81,5 @@ async fn deployments_come_newest_first_a_page_at_a_time_and_with_their_variables
     assert_eq!(first["result_info"]["total_count"], 60);
     assert_eq!(page(3).await["result"].as_array().unwrap().len(), 10);
     assert_eq!(page(4).await["result"], json!([]));
+    assert_eq!(page(usize::MAX).await["result"], json!([]));
 }

@@ -103,7 +103,7 @@ fn page(asked: &Asked, name: &str, project: &PagesProject) -> Answer {
     let total = found.len();
     let shown: Vec<Value> = found
         .into_iter()
-        .skip((number - 1) * size)
+        .skip((number - 1).saturating_mul(size))
         .take(size)
         .map(|one| view::deployment(name, one))
         .collect();
