@@ -3,7 +3,7 @@
 use deploy_gate::sandbox::Twin;
 
 use super::client::{REPOSITORY, exchange, get, github, request};
-use super::worlds::{crowded, world};
+use super::worlds::{crowded, world, world_but};
 
 #[tokio::test]
 async fn a_list_of_several_pages_links_them_by_id_on_the_clients_own_host() {
@@ -153,4 +153,62 @@ async fn mode_c_is_mended_as_the_runbook_says() {
     assert_eq!(rule["prevent_self_review"], true);
     let unknown = put(&twin, r#"{"reviewers":[{"type":"User","id":1}]}"#).await;
     assert_eq!(unknown.status, 422);
+}
+
+#[tokio::test]
+async fn commits_are_listed_from_a_branch_s_head_down_as_far_as_its_runs_tell() {
+    let twin = Twin::start(world_but(
+        "github:
+  repositories:
+    raxx-app/TradeMasterAPI:
+      runs:
+        7: { workflow: .github/workflows/deploy-queue.yml, actor: MooseQuest, sha: aaaa7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071 }
+        8: { workflow: .github/workflows/deploy-queue.yml, actor: MooseQuest, ref: refs/heads/feature/queue-metrics }
+        9: { workflow: .github/workflows/deploy-queue.yml, actor: MooseQuest, sha: bbbb7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071 }
+",
+    ))
+    .await
+    .unwrap();
+    let main = [
+        "0c4b7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071",
+        "bbbb7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071",
+        "aaaa7128d2f3a4b5c6d7e8f90a1b2c3d4e5f6071",
+    ];
+    let feature = ["5e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f"];
+    for (query, expected) in [
+        ("", &main[..]),
+        ("?sha=main", &main),
+        ("?sha=feature/queue-metrics", &feature),
+        ("?sha=aaaa7128", &main[2..]),
+        ("?per_page=1&page=2", &main[1..2]),
+        ("?page=99999999999999999999", &main),
+        ("?page=18446744073709551615", &[]),
+    ] {
+        let reply = get(&twin, &format!("{REPOSITORY}/commits{query}")).await;
+        assert_eq!(reply.status, 200, "{query}");
+        let body = reply.json();
+        let listed: Vec<&str> = body
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|commit| commit["sha"].as_str().unwrap())
+            .collect();
+        assert_eq!(listed, expected, "{query}");
+        // What one commit alone is shown with.
+        assert!(
+            body.as_array()
+                .unwrap()
+                .iter()
+                .all(|one| one.get("files").is_none())
+        );
+    }
+    let first = get(&twin, &format!("{REPOSITORY}/commits?per_page=2")).await;
+    assert!(first.header("link").unwrap().contains("rel=\"next\""));
+    let nothing = get(&twin, &format!("{REPOSITORY}/commits?sha=nothing")).await;
+    assert_eq!(
+        (nothing.status, nothing.message()),
+        (404, "Not Found".to_owned())
+    );
+    let nameless = get(&twin, &format!("{REPOSITORY}/commits/")).await;
+    assert_eq!(nameless.status, 404);
 }

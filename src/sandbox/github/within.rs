@@ -52,7 +52,13 @@ impl Within<'_> {
                 let branch = self.of.branch(&branch.join("/"));
                 found(Some(branch.ok_or(Refusal::NoSuch("Branch not found"))?))
             }
-            ["commits", ref reference @ ..] => {
+            ["commits"] => {
+                self.need(Need::CONTENTS)?;
+                let from = self.shelf.asked.parameter("sha");
+                let commits = self.of.commits(from.as_deref()).ok_or(Refusal::NotFound)?;
+                Ok(self.shelf.array(commits))
+            }
+            ["commits", ref reference @ ..] if reference != [""] => {
                 self.need(Need::CONTENTS)?;
                 let reference = reference.join("/");
                 let commit = self.of.commit(&reference);

@@ -77,14 +77,38 @@ impl InRepository<'_> {
 
     /// The commit a branch, a full SHA or the beginning of one names.
     pub(in crate::sandbox::github) fn commit(&self, reference: &str) -> Option<Value> {
+        Some(self.shown_commit(self.sha(reference)?))
+    }
+
+    /// The commits below this one, or below the head of the default branch, newest first: of these worlds' history no more
+    /// is known than what a branch's runs ran on.
+    pub(in crate::sandbox::github) fn commits(&self, from: Option<&str>) -> Option<Vec<Value>> {
+        let from = from.filter(|from| !from.is_empty());
+        let reference = from.unwrap_or(&self.repository.default_branch);
+        let head = self.sha(reference)?;
+        let branch = reference.strip_prefix("heads/").unwrap_or(reference);
+        let newest_first = self.repository.runs.values().rev();
+        let ran =
+            newest_first.filter(|run| run.git_ref.strip_prefix("refs/heads/") == Some(branch));
+        let mut all = vec![head];
+        for run in ran {
+            let sha = self.repository.sha_of(run);
+            if !all.contains(&sha) {
+                all.push(sha);
+            }
+        }
+        let shown = all.into_iter().map(|sha| self.shown_commit(sha));
+        Some(shown.map(in_a_list).collect())
+    }
+
+    fn sha(&self, reference: &str) -> Option<&str> {
         let name = reference.strip_prefix("heads/").unwrap_or(reference);
         if let Some(branch) = self.repository.branches.get(name) {
-            return Some(self.shown_commit(&branch.sha));
+            return Some(&branch.sha);
         }
         let is_short = reference.len() >= 4 && reference.bytes().all(|b| b.is_ascii_hexdigit());
         let mut known = self.repository.known_commits();
-        let sha = known.find(|sha| is_short && sha.starts_with(&reference.to_lowercase()))?;
-        Some(self.shown_commit(sha))
+        known.find(|sha| is_short && sha.starts_with(&reference.to_lowercase()))
     }
 
     /// Schema `commit`.
@@ -116,6 +140,15 @@ impl InRepository<'_> {
             "files": [],
         })
     }
+}
+
+/// A commit without what it is shown with alone.
+fn in_a_list(mut commit: Value) -> Value {
+    if let Some(commit) = commit.as_object_mut() {
+        commit.remove("stats");
+        commit.remove("files");
+    }
+    commit
 }
 
 /// What anybody may see of a branch's protection.
