@@ -67,6 +67,17 @@ pub struct Images {
     pub others: Option<Image>,
 }
 
+impl Images {
+    /// The one commit that Heroku built all of them from.
+    #[must_use]
+    pub fn built_from(&self) -> Option<&str> {
+        match (&self.others, self.by_process.is_empty()) {
+            (Some(Image::BuiltFrom(commit)), true) => Some(commit),
+            _ => None,
+        }
+    }
+}
+
 /// An image of the container stack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

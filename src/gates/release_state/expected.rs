@@ -6,7 +6,7 @@ use super::running::Running;
 use crate::finding::Judgement;
 use crate::finding::wording::one_of;
 use crate::known::{Known, Unseen, Why};
-use crate::releases::{Code, Image, Images};
+use crate::releases::{Code, Image};
 
 pub(super) fn judge(plan: &Plan, running: &Running<'_>, judgement: &mut Judgement) {
     // Which release runs, or that it has no code, is on record.
@@ -62,7 +62,7 @@ fn judgement_of(commit: &Known<String>, running: &Running<'_>) -> Stated {
     match (commit, &running.code) {
         (Known::Found(commit), _) => Stated::Commit(commit.clone()),
         (Known::Unseen(unseen), _) => Stated::NotSeen(unseen.clone()),
-        (Known::Absent, Known::Found(Code::Images(images))) => match built_from(images) {
+        (Known::Absent, Known::Found(Code::Images(images))) => match images.built_from() {
             Some(commit) => Stated::Commit(commit.to_owned()),
             None => nothing(
                 "a container release names a docker image, never a commit; --expect-image compares that, and the version that a probe of post-deploy-smoke reads tells the commit",
@@ -73,14 +73,6 @@ fn judgement_of(commit: &Known<String>, running: &Running<'_>) -> Stated {
             nothing("whoever built it named no commit")
         }
         (Known::Absent, _) => nothing("Heroku has no record of what this release was built from"),
-    }
-}
-
-/// The one commit that Heroku built all images from.
-fn built_from(images: &Images) -> Option<&str> {
-    match (&images.others, images.by_process.is_empty()) {
-        (Some(Image::BuiltFrom(commit)), true) => Some(commit),
-        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::gates::post_deploy_smoke;
 use crate::invocation::{Invocation, TokenState};
 use crate::known::Known;
-use crate::releases::{Code, Image};
+use crate::releases::Code;
 use crate::usage::UsageError;
 
 use super::aim::Target;
@@ -76,10 +76,7 @@ impl Probes {
 /// The commit that a release runs, where that is known.
 pub(super) fn commit_of<'a>(target: &'a Target<'_>, seen: &'a SeenApp) -> Option<&'a str> {
     match (&target.code, &seen.commit) {
-        (Code::Images(images), _) => match images.others.as_ref()? {
-            Image::BuiltFrom(commit) => Some(commit),
-            Image::Id(_) => None,
-        },
+        (Code::Images(images), _) => images.built_from(),
         (_, Some(Known::Found(commit))) => commit.as_deref(),
         _ => None,
     }
