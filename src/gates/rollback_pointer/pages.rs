@@ -98,23 +98,33 @@ pub(super) fn pages_aim<'a>(
             (false, None) => PagesAim::Nowhere,
         };
     };
-    let id = |one: Option<&Deployment>| one.map(|one| one.id.clone());
-    if pointer.live.id == recorded.live {
-        let previous = id(pointer.previous);
-        return if recorded.previous.is_none() || recorded.previous == previous {
-            PagesAim::At(pointer.live)
+    let in_words = |one: Option<&Deployment>| one.map_or("none".to_owned(), |one| one.id.clone());
+    let was_live = |one: &Deployment| is_it(one, &recorded.live, recorded.live_commit.as_deref());
+    let live = pointer.live;
+    if was_live(live) {
+        let Some(before) = &recorded.previous else {
+            return PagesAim::At(live);
+        };
+        let was_before = |one: &Deployment| is_it(one, before, recorded.previous_commit.as_deref());
+        return if pointer.previous.is_some_and(was_before) {
+            PagesAim::At(live)
         } else {
             PagesAim::Gone {
-                recorded: recorded.previous.clone().unwrap_or_default(),
-                found: previous.unwrap_or_else(|| "none".to_owned()),
+                recorded: before.clone(),
+                found: in_words(pointer.previous),
             }
         };
     }
     match pointer.previous {
-        Some(previous) if previous.id == recorded.live => PagesAim::At(previous),
+        Some(previous) if was_live(previous) => PagesAim::At(previous),
         previous => PagesAim::Gone {
             recorded: recorded.live.clone(),
-            found: id(previous).unwrap_or_else(|| "none".to_owned()),
+            found: in_words(previous),
         },
     }
+}
+
+/// Whether it is what was recorded, or a later deployment of the same commit.
+fn is_it(one: &Deployment, id: &str, commit: Option<&str>) -> bool {
+    one.id == id || commit.is_some_and(|commit| one.commit() == Some(commit))
 }

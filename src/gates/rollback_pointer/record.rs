@@ -84,8 +84,14 @@ pub struct RecordedPages {
     pub project: String,
     /// The id of the deployment that visitors were shown, so where a rollback of the next one goes.
     pub live: String,
+    /// Its commit, where Cloudflare knew one.
+    #[serde(default)]
+    pub live_commit: Option<String>,
     /// The id of the one before it.
     pub previous: Option<String>,
+    /// Its commit, where Cloudflare knew one.
+    #[serde(default)]
+    pub previous_commit: Option<String>,
 }
 
 impl Record {

@@ -59,12 +59,17 @@ pub(super) fn write(
         });
     }
     for one in pages {
+        let previous = one.pointer.previous;
         let service = record.services.entry(one.service.to_owned());
         service.or_default().cloudflare_pages = Some(RecordedPages {
             account: one.project.account.clone(),
             project: one.project.project.clone(),
             live: one.deployment.id.clone(),
-            previous: one.pointer.previous.map(|previous| previous.id.clone()),
+            live_commit: one.deployment.commit().map(str::to_owned),
+            previous: previous.map(|previous| previous.id.clone()),
+            previous_commit: previous
+                .and_then(|previous| previous.commit())
+                .map(str::to_owned),
         });
     }
     judgement.drafts.push(Draft {
