@@ -9,6 +9,7 @@ use serde::Deserialize;
 /// ```yaml
 /// - { route: GET /repos/*/*/environments, times: 2, happens: { status: { code: 503 } } }
 /// - { route: GET /apps/**, happens: reset }
+/// - { route: POST /apps/*/releases, unheard: true, happens: close }
 /// ```
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -16,6 +17,10 @@ pub struct Fault {
     route: Route,
     #[serde(default)]
     times: Option<u32>,
+    /// What was asked for is never done. Left out, a refusal does nothing, and everything else breaks the answer to what
+    /// was done.
+    #[serde(default)]
+    unheard: bool,
     happens: Mishap,
 }
 
@@ -28,6 +33,7 @@ impl Fault {
         Self {
             route: Route::from(route.to_owned()),
             times: None,
+            unheard: false,
             happens,
         }
     }
@@ -39,6 +45,20 @@ impl Fault {
             times: Some(times),
             ..self
         }
+    }
+
+    /// The request is lost on the way, and not the answer to it: nothing changes at the vendor.
+    #[must_use]
+    pub fn unheard(self) -> Self {
+        Self {
+            unheard: true,
+            ..self
+        }
+    }
+
+    /// Whether a request that this happens to changes nothing.
+    pub(super) const fn keeps_the_world(&self) -> bool {
+        self.unheard || self.happens.is_refusal()
     }
 
     /// What happens to this request, if anything; counts it.
@@ -117,6 +137,17 @@ pub enum Mishap {
     Link(String),
     /// The right answer with a `total_count` that is higher by so many.
     TotalCountAbove(u64),
+}
+
+impl Mishap {
+    /// It says that nothing was done; a client takes it at its word. A time-out or an error of the server's says neither.
+    const fn is_refusal(&self) -> bool {
+        match self {
+            Self::Status { code, .. } => matches!(code, 300..=407 | 409..=499),
+            Self::Redirect { .. } | Self::SlowDown { .. } | Self::Exhausted { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 /// Which requests.

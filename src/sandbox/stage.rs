@@ -72,12 +72,6 @@ impl Stage {
             heroku,
             turns,
         } = &mut *state;
-        let (right, own) = match vendor {
-            Vendor::GitHub => (github::answer(world, asked, github, now), None),
-            Vendor::Heroku => (heroku::answer(world, asked, heroku, now), None),
-            Vendor::Cloudflare => (cloudflare::answer(world, asked), None),
-            Vendor::Site => site::answer(world, asked, turns, &self.addresses),
-        };
         let path = match vendor {
             Vendor::Site => format!("//{}{}", site::host(asked), asked.path),
             Vendor::GitHub | Vendor::Heroku | Vendor::Cloudflare => asked.path.clone(),
@@ -85,10 +79,23 @@ impl Stage {
         let mut paths = paths(world, asked);
         paths.push(path.clone());
         let method = asked.method.as_str();
-        let mut mishaps = faults.iter_mut();
-        let mishap = mishaps
-            .find_map(|fault| fault.strike(method, &paths, &asked.query))
-            .or(own);
+        let struck = faults.iter_mut().find_map(|fault| {
+            let mishap = fault.strike(method, &paths, &asked.query)?;
+            Some((mishap, fault.keeps_the_world()))
+        });
+        // What is refused or never heard of must not have been done: it is done to a world that is thrown away.
+        let mut spared = match &struck {
+            Some((_, true)) => Some(world.clone()),
+            _ => None,
+        };
+        let world = spared.as_mut().unwrap_or(world);
+        let (right, own) = match vendor {
+            Vendor::GitHub => (github::answer(world, asked, github, now), None),
+            Vendor::Heroku => (heroku::answer(world, asked, heroku, now), None),
+            Vendor::Cloudflare => (cloudflare::answer(world, asked), None),
+            Vendor::Site => site::answer(world, asked, turns, &self.addresses),
+        };
+        let mishap = struck.map(|(mishap, _)| mishap).or(own);
         let late = match mishap {
             Some(Mishap::Slow { milliseconds }) => Duration::from_millis(milliseconds),
             _ => Duration::ZERO,

@@ -1,6 +1,6 @@
 //! A rollback at Heroku, and what stands there besides apps and releases.
 
-use deploy_gate::sandbox::Twin;
+use deploy_gate::sandbox::{Fault, Mishap, Twin};
 use serde_json::{Value, json};
 
 use super::client::{KEY, Reply, exchange, heroku, request};
@@ -28,6 +28,10 @@ async fn ask(twin: &Twin, path: &str) -> Value {
 }
 
 async fn post(twin: &Twin, key: &str, app: &str, body: &str) -> Reply {
+    try_post(twin, key, app, body).await.unwrap()
+}
+
+async fn try_post(twin: &Twin, key: &str, app: &str, body: &str) -> std::io::Result<Reply> {
     let authorization = format!("authorization: Bearer {key}");
     let headers = [
         "accept: application/vnd.heroku+json; version=3.sdk",
@@ -35,8 +39,7 @@ async fn post(twin: &Twin, key: &str, app: &str, body: &str) -> Reply {
         &authorization,
     ];
     let line = format!("POST /apps/{app}/releases");
-    let sent = exchange(twin.heroku_url(), request(&line, &headers, body));
-    sent.await.unwrap()
+    exchange(twin.heroku_url(), request(&line, &headers, body)).await
 }
 
 #[tokio::test]
@@ -100,6 +103,48 @@ async fn a_rollback_that_cannot_be_changes_nothing() {
         );
     }
     assert_eq!(ask(&twin, "releases").await.as_array().unwrap().len(), 3);
+}
+
+/// What a client is told and what has happened are two things; only a refusal is the truth about both.
+#[tokio::test]
+async fn a_rollback_that_is_refused_by_a_fault_is_none_and_one_whose_answer_breaks_may_be_one() {
+    let status = |code| Mishap::Status {
+        code,
+        headers: std::collections::BTreeMap::new(),
+        body: None,
+    };
+    let elsewhere = || Mishap::Redirect {
+        to: "https://elsewhere.invalid/".to_owned(),
+    };
+    let slow_down = || Mishap::SlowDown { retry_after: None };
+    let on = |mishap| Fault::on("POST /apps/*/releases", mishap);
+    for (fault, releases) in [
+        (on(status(422)), 3),
+        (on(status(429)), 3),
+        (on(slow_down()), 3),
+        (on(elsewhere()), 3),
+        (on(status(408)), 4),
+        (on(status(502)), 4),
+        (on(Mishap::Close), 4),
+        (on(Mishap::Truncated), 4),
+        (on(status(502)).unheard(), 3),
+        (on(Mishap::Close).unheard(), 3),
+        (on(Mishap::Truncated).unheard(), 3),
+    ] {
+        let story = format!("{fault:?}");
+        let twin = Twin::start_with(world_but(SHOP), vec![fault])
+            .await
+            .unwrap();
+        let target = ask(&twin, "releases/1").await["id"].clone();
+        let before = ask(&twin, "dynos").await;
+        let body = json!({ "release": target }).to_string();
+        // What it is told is `faults`' business.
+        drop(try_post(&twin, KEY, "shop", &body).await);
+        let all = ask(&twin, "releases").await;
+        assert_eq!(all.as_array().unwrap().len(), releases, "{story}");
+        let is_changed = ask(&twin, "dynos").await != before;
+        assert_eq!(is_changed, releases == 4, "{story}");
+    }
 }
 
 #[tokio::test]

@@ -81,6 +81,20 @@ fn what_nobody_can_tell_is_undecided() {
     assert!(outcome.undecided()[0].contains("whether raxx-queue-prod was rolled back"));
 }
 
+/// The request is lost, and not the answer to it: looked for, not found, and still not sent again.
+#[test]
+fn what_never_arrived_is_undecided_and_not_sent_again() {
+    let lost = Fault::on("POST /apps/*/releases", Mishap::Close).unheard();
+    let outcome = rolled_back(vec![lost], 4);
+    assert_eq!(posts(&outcome), 1);
+    assert_eq!(outcome.code, 3, "{}", outcome.everything());
+    assert!(
+        outcome.undecided()[0].contains("v7 is still the newest release"),
+        "{:?}",
+        outcome.undecided()
+    );
+}
+
 #[test]
 fn what_heroku_refuses_did_not_happen() {
     for code in [400, 401, 403, 404, 409, 422, 429] {
