@@ -7,6 +7,16 @@ use super::{Heroku, VERSION_3_SDK, WHOLE};
 use crate::http::tolerant::lenient;
 use crate::known::Known;
 
+/// Process types of dynos that come and go by themselves, where the formation asks for none of the name.
+const ONE_OFF: [&str; 3] = ["run", "release", "scheduler"];
+
+/// Whether dynos of this process type come and go by themselves, where the formation asks for so many of them. A team may
+/// call a process type of its own `scheduler`: where it is scaled up, its dynos are like any other's.
+#[must_use]
+pub fn is_one_off(kind: &str, wanted: u64) -> bool {
+    wanted == 0 && ONE_OFF.contains(&kind)
+}
+
 /// A dyno. Its command and the address to attach to it may hold secrets and are not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dyno {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub use addons::{AddOn, AddOnState, BillingApp};
 pub use app::App;
 pub use config_vars::ConfigVars;
-pub use dynos::{Dyno, DynoRelease, DynoState};
+pub use dynos::{Dyno, DynoRelease, DynoState, is_one_off};
 pub use formation::Formation;
 pub use images::OciImage;
 pub use named::Named;

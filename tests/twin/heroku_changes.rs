@@ -147,6 +147,41 @@ async fn a_rollback_that_is_refused_by_a_fault_is_none_and_one_whose_answer_brea
     }
 }
 
+/// A team may call a process type of its own as Heroku calls one that comes and goes.
+#[tokio::test]
+async fn a_process_type_of_the_formation_moves_whatever_it_is_called() {
+    let shop = SHOP
+        .replace(
+            "formation: { web: { quantity: 1 } }",
+            "formation: { web: { quantity: 1 }, scheduler: { quantity: 1 }, release: { quantity: 0 } }",
+        )
+        .replace(
+            "{ name: run.4021, release: 1 }",
+            "{ name: run.4021, release: 1 }, { name: release.7, release: 1 }, { name: scheduler.1, release: 2 }",
+        );
+    let twin = Twin::start(world_but(&shop)).await.unwrap();
+    let body = json!({ "release": ask(&twin, "releases/1").await["id"] }).to_string();
+    assert_eq!(post(&twin, KEY, "shop", &body).await.status, 201);
+    let dynos = ask(&twin, "dynos").await;
+    let mut running: Vec<String> = dynos
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|dyno| {
+            format!(
+                "{} v{}",
+                dyno["name"].as_str().unwrap(),
+                dyno["release"]["version"]
+            )
+        })
+        .collect();
+    running.sort();
+    assert_eq!(
+        running,
+        ["release.7 v1", "run.4021 v1", "scheduler.1 v4", "web.1 v4"]
+    );
+}
+
 #[tokio::test]
 async fn transfers_come_unsorted_with_times_of_their_own() {
     let twin = Twin::start(world_but(

@@ -6,11 +6,8 @@ use super::rules::{DYNO_NOT_UP, DYNO_ON_OLD_RELEASE, NO_WEB_DYNOS};
 use super::running::Running;
 use crate::finding::Judgement;
 use crate::finding::wording::{counted, row};
-use crate::heroku::{Dyno, DynoState, Formation};
+use crate::heroku::{Dyno, DynoState, Formation, is_one_off};
 use crate::known::{Known, Unseen, Why};
-
-/// Process types of dynos that come and go by themselves, where the formation asks for none of the name.
-const ONE_OFF: [&str; 3] = ["run", "release", "scheduler"];
 
 /// The dynos that serve, as far as they were seen.
 pub(super) struct Dynos<'a> {
@@ -28,15 +25,10 @@ impl<'a> Dynos<'a> {
         let dynos = running.part(&DYNO_NOT_UP, "the dynos", dynos, judgement);
         let formation = &running.seen.formation;
         let formation = running.part(&NO_WEB_DYNOS, "the process types", formation, judgement);
-        // A team may call a process type of its own `scheduler`: where it is scaled up, its dynos count like any other's.
-        let is_one_off = |kind: &str| {
-            let mut own = formation.into_iter().flatten();
-            ONE_OFF.contains(&kind)
-                && !own.any(|process| process.kind == kind && process.quantity > 0)
-        };
         let serving = dynos.map(|dynos| {
-            let serving = dynos.iter().filter(|it| !is_one_off(&it.kind));
-            let mut serving: Vec<&Dyno> = serving.collect();
+            let serves =
+                |it: &&Dyno| !is_one_off(&it.kind, wanted(formation, &it.kind).unwrap_or(0));
+            let mut serving: Vec<&Dyno> = dynos.iter().filter(serves).collect();
             serving.sort_by_key(|dyno| in_order(&dyno.name));
             serving
         });
@@ -45,9 +37,7 @@ impl<'a> Dynos<'a> {
 
     /// How many dynos of a process type there should be; nothing where there is no such process type.
     fn wanted(&self, kind: &str) -> Option<u64> {
-        let mut all = self.formation.into_iter().flatten();
-        all.find(|process| process.kind == kind)
-            .map(|process| process.quantity)
+        wanted(self.formation, kind)
     }
 
     /// How many there are.
@@ -218,6 +208,12 @@ impl<'a> Dynos<'a> {
             judgement.undecided(&DYNO_ON_OLD_RELEASE, what, unseen);
         }
     }
+}
+
+fn wanted(formation: Option<&Vec<Formation>>, kind: &str) -> Option<u64> {
+    let mut all = formation.into_iter().flatten();
+    all.find(|process| process.kind == kind)
+        .map(|process| process.quantity)
 }
 
 /// `web.10` comes after `web.2`.

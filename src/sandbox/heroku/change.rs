@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::refusal::Refusal;
 use super::view::InApp;
+use crate::heroku::is_one_off;
 use crate::sandbox::exchange::{Answer, Asked};
 use crate::sandbox::scenario::{Key, Release, Scenario, Scope};
 
@@ -51,7 +52,11 @@ pub(super) fn roll_back(
         app.config_vars = then;
     }
     app.releases.push(made);
-    for dyno in app.dynos.iter_mut().filter(|dyno| !dyno.is_one_off()) {
+    for dyno in &mut app.dynos {
+        let wanted = app.formation.get(dyno.kind());
+        if is_one_off(dyno.kind(), wanted.map_or(0, |process| process.quantity)) {
+            continue;
+        }
         dyno.release = version;
         dyno.created = Some(today);
     }

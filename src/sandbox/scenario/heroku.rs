@@ -278,11 +278,6 @@ impl Release {
 }
 
 impl Dyno {
-    /// It comes and goes by itself, and is none of the formation's.
-    pub(crate) fn is_one_off(&self) -> bool {
-        ["run", "release", "scheduler"].contains(&self.kind())
-    }
-
     /// Its process type.
     pub(crate) fn kind(&self) -> &str {
         self.name.split('.').next().unwrap_or_default()
