@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Job, Level, Step};
+use crate::harness::{FILE_COMMANDS, Job, Level, Step};
 use crate::worlds::{world, world_with};
 
 #[test]
@@ -53,25 +53,38 @@ fn no_secret_of_the_job_is_in_anything_a_step_leaves() {
         .collect();
     assert_eq!(secrets.len(), 2);
     for gate in deploy_gate::gates::ALL {
-        let step = Step::gate(gate.meta().name)
+        let name = gate.meta().name;
+        let report = format!("{name}.json");
+        let step = Step::gate(name)
             .with("heroku-api-key", "${{ secrets.HEROKU_API_KEY }}")
-            .with("report", "report.json");
+            .with("report", &report);
         let outcome = job.run(&step);
-        let left = [&outcome.stdout, &outcome.stderr, &job.file("report.json")];
-        for secret in &secrets {
-            assert!(
-                !left.iter().any(|text| text.contains(secret)),
-                "{}",
-                gate.meta().name
-            );
-        }
         assert!(
-            outcome.summary.is_some(),
-            "{}: {}",
-            gate.meta().name,
+            outcome.summary.is_some() && outcome.outputs.contains_key("verdict"),
+            "{name}: {}",
             outcome.log()
         );
+        assert!(!job.file(&report).is_empty(), "{name}: {}", outcome.log());
+        let left = job.left();
+        for secret in &secrets {
+            for text in [&outcome.stdout, &outcome.stderr] {
+                assert!(!text.contains(secret), "{name}");
+            }
+            for (path, text) in &left {
+                assert!(!text.contains(secret), "{name}: {path}");
+            }
+        }
     }
+    // What was looked through: the files for the runner and the checkout's own.
+    let left = job.left();
+    for (context, prefix) in FILE_COMMANDS {
+        let written = left.iter().any(|(path, _)| path.contains(prefix));
+        assert!(written, "{context}: {left:?}");
+    }
+    assert!(
+        left.iter()
+            .any(|(path, _)| path.ends_with(".github/deploy-gate.yml"))
+    );
 }
 
 #[test]

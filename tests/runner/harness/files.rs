@@ -86,6 +86,28 @@ pub(crate) fn read(path: &Path) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Every file below a folder: its path and what is in it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the runner reads what the step left"
+)]
+pub(crate) fn below(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(entry.path());
+            } else {
+                let path = entry.path();
+                found.push((path.display().to_string(), read(&path)));
+            }
+        }
+    }
+    found
+}
+
 #[test]
 fn entries_are_read_as_the_runner_reads_them() {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

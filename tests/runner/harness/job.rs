@@ -135,6 +135,11 @@ impl Job {
         files::read(&self.layout.workspace.join(path))
     }
 
+    /// Every file below the job's folder as it is, nothing masked: path and text.
+    pub(crate) fn left(&self) -> Vec<(String, String)> {
+        files::below(self.folder.path())
+    }
+
     /// Everything the twin has been asked, in the order it came.
     pub(crate) fn requests(&self) -> Vec<Exchange> {
         self.twin.requests()

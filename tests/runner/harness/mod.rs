@@ -32,4 +32,5 @@ mod step;
 pub(crate) use action::Action;
 pub(crate) use commands::Level;
 pub(crate) use job::{Job, Outcome};
+pub(crate) use layout::FILE_COMMANDS;
 pub(crate) use step::Step;
