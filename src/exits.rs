@@ -1,11 +1,11 @@
 //! The exits: every text a run leaves behind is written here, once. Nothing here changes a verdict: what cannot be written is
 //! told on stderr, and the verdict stands.
 
-use std::ffi::OsStr;
 mod meanwhile;
 
 pub use meanwhile::Meanwhile;
 
+use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
