@@ -39,14 +39,8 @@ pub(super) enum Nowhere {
 /// behind by a rollback. Reads newest first and stops at the answer: what is older cannot change it.
 pub(super) fn pointer<'a>(history: &History<'a>, rest: &Rest) -> Pointer<'a> {
     let current = match current(history, rest) {
-        Ok(Some(current)) => current,
-        Ok(None) => {
-            return Pointer::Nowhere {
-                current: None,
-                reason: Nowhere::NeverDeployed,
-            };
-        }
-        Err(open) => return open,
+        Ok(current) => current,
+        Err(other) => return other,
     };
     let comparison = Comparison::of(history, current);
     match comparison.has_code(current) {
@@ -115,14 +109,8 @@ pub(super) fn pointer<'a>(history: &History<'a>, rest: &Rest) -> Pointer<'a> {
 /// The release a rollback of the next deploy goes back to: the one that runs now, where it can be gone back to.
 pub(super) fn running<'a>(history: &History<'a>, rest: &Rest) -> Pointer<'a> {
     let current = match current(history, rest) {
-        Ok(Some(current)) => current,
-        Ok(None) => {
-            return Pointer::Nowhere {
-                current: None,
-                reason: Nowhere::NeverDeployed,
-            };
-        }
-        Err(open) => return open,
+        Ok(current) => current,
+        Err(other) => return other,
     };
     let comparison = Comparison::of(history, current);
     let nowhere = |reason| Pointer::Nowhere {
@@ -145,8 +133,8 @@ pub(super) fn running<'a>(history: &History<'a>, rest: &Rest) -> Pointer<'a> {
     }
 }
 
-/// The current release; nothing where there is no release at all.
-fn current<'a>(history: &History<'a>, rest: &Rest) -> Result<Option<&'a Release>, Pointer<'a>> {
+/// The current release, or what is to be said where there is none.
+fn current<'a>(history: &History<'a>, rest: &Rest) -> Result<&'a Release, Pointer<'a>> {
     let unreadable = |reason: String| Pointer::Unseen(Unseen::new(Why::Unreadable, reason));
     let releases = history.newest_first();
     let twice = releases
@@ -164,7 +152,12 @@ fn current<'a>(history: &History<'a>, rest: &Rest) -> Result<Option<&'a Release>
     }
     let current = match history.current() {
         Known::Found(current) => current,
-        Known::Absent => return Ok(None),
+        Known::Absent => {
+            return Err(Pointer::Nowhere {
+                current: None,
+                reason: Nowhere::NeverDeployed,
+            });
+        }
         Known::Unseen(unseen) => return Err(Pointer::Unseen(unseen)),
     };
     let above = history.above(current.version);
@@ -176,7 +169,7 @@ fn current<'a>(history: &History<'a>, rest: &Rest) -> Result<Option<&'a Release>
             "v{} succeeded and v{} below it is still the current release: one of the two is about to change; look again",
             release.version, current.version
         ))),
-        None => Ok(Some(current)),
+        None => Ok(current),
     }
 }
 
