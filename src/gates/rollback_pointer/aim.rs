@@ -1,13 +1,13 @@
 //! Which release is meant, for each task: the pointer, what runs now, or what was recorded if it still stands. Pure.
 
 use super::alike::{Alike, Comparison, in_words};
-use super::plan::Task;
+use super::plan::{Plan, ServicePlan, Task};
 use super::pointer::{
     Fitness, Nowhere, Pointer, brought_by_rollback, is_left_behind, pointer, running,
 };
 use super::record::{RecordedApp, RecordedRelease};
 use crate::heroku::{App, Pages, Release, Rest};
-use crate::known::{Unseen, Why};
+use crate::known::{Known, Unseen, Why};
 use crate::releases::{Code, CodeRule, History};
 
 /// The release a rollback goes to.
@@ -87,24 +87,40 @@ fn is_another(recorded: &RecordedApp, app: &App) -> bool {
 
 /// Whether nothing more need be read.
 pub(super) fn is_settled(
-    task: &Task,
-    recorded: Option<&RecordedApp>,
+    plan: &Plan,
+    service: &ServicePlan,
     app: &App,
     releases: &[Release],
 ) -> bool {
     // Whatever the range is: what matters is that there is more.
     let rest = Rest::NotAsked(String::new());
-    !matches!(aim(task, recorded, app, releases, &rest), Aim::ReadOn)
+    let recorded = plan.recorded_app(service);
+    !matches!(aim(&plan.task, recorded, app, releases, &rest), Aim::ReadOn)
+}
+
+/// The same, of what was seen of a service's app.
+pub(super) fn aim_of_seen<'a>(
+    plan: &Plan,
+    service: &ServicePlan,
+    app: &Known<App>,
+    releases: &'a Known<Pages<Release>>,
+) -> Known<Aim<'a>> {
+    match (app, releases) {
+        (Known::Found(app), Known::Found(pages)) => Known::Found(aim_of(plan, service, app, pages)),
+        (Known::Unseen(unseen), _) | (_, Known::Unseen(unseen)) => Known::Unseen(unseen.clone()),
+        (Known::Absent, _) | (_, Known::Absent) => Known::Absent,
+    }
 }
 
 /// The same, of pages that were read.
 pub(super) fn aim_of<'a>(
-    task: &Task,
-    recorded: Option<&RecordedApp>,
+    plan: &Plan,
+    service: &ServicePlan,
     app: &App,
     pages: &'a Pages<Release>,
 ) -> Aim<'a> {
-    match aim(task, recorded, app, &pages.items, &pages.rest) {
+    let recorded = plan.recorded_app(service);
+    match aim(&plan.task, recorded, app, &pages.items, &pages.rest) {
         Aim::ReadOn => Aim::Unseen(Unseen::new(
             Why::TooMuch,
             "the releases that were read do not settle it",
@@ -311,15 +327,13 @@ fn standing<'a>(
         _ => Vec::new(),
     };
     match history.code(release, &processes) {
-        crate::known::Known::Found(code) if code == recorded.code => Ok(release),
-        crate::known::Known::Found(code) => Err(gone(
+        Known::Found(code) if code == recorded.code => Ok(release),
+        Known::Found(code) => Err(gone(
             recorded,
             format!("v{version} runs other code: {}", in_words(&code, None)),
         )),
-        crate::known::Known::Absent => {
-            Err(gone(recorded, format!("v{version} runs no code any more")))
-        }
-        crate::known::Known::Unseen(unseen) => Err(
+        Known::Absent => Err(gone(recorded, format!("v{version} runs no code any more"))),
+        Known::Unseen(unseen) => Err(
             if history.needs_older(release, &processes) && matches!(rest, Rest::NotAsked(_)) {
                 Aim::ReadOn
             } else {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::join3;
 use serde::{Deserialize, Serialize};
 
-use super::aim::{Aim, aim_of};
+use super::aim::{Aim, aim_of_seen};
 use super::facts::SeenService;
 use super::plan::{Plan, Task};
 use super::progress::{Progress, progress};
@@ -73,20 +73,17 @@ pub(super) async fn execute(
     // The plan has made sure that there is exactly one, with an app.
     let (service, seen) = plan.services.iter().zip(services).next()?;
     let (app, seen) = (service.app.as_ref()?, seen.app.as_ref()?);
-    let recorded = plan.recorded(service).and_then(|it| it.heroku.as_ref());
-    let (about, pages) = match (&seen.app, &seen.releases) {
-        (Known::Found(about), Known::Found(pages)) => (about, pages),
-        (Known::Unseen(unseen), _) | (_, Known::Unseen(unseen)) => {
-            return Some(Execution::NotSeen(unseen.clone()));
-        }
-        (Known::Absent, _) | (_, Known::Absent) => {
+    let aim = match aim_of_seen(plan, service, &seen.app, &seen.releases) {
+        Known::Found(aim) => aim,
+        Known::Unseen(unseen) => return Some(Execution::NotSeen(unseen)),
+        Known::Absent => {
             return Some(Execution::NotSent(format!("there is no app {}", app.name)));
         }
     };
     if let Some(reason) = plan.task.is_yet_to_come(now) {
         return Some(Execution::NotSent(reason));
     }
-    let target = match aim_of(&plan.task, recorded, about, pages) {
+    let target = match aim {
         Aim::At(target) => target,
         Aim::Nowhere { .. } => {
             return Some(Execution::NotSent(
@@ -106,7 +103,7 @@ pub(super) async fn execute(
         )));
     }
     // A job that is run again would go one step further back each time. A record says what is meant.
-    if let (Some(version), None) = (target.brought_by, recorded) {
+    if let (Some(version), None) = (target.brought_by, plan.recorded_app(service)) {
         return Some(Execution::NotSent(format!(
             "what runs now was brought back by a rollback already, v{version}; if it is meant to go further back, run the command yourself"
         )));
@@ -127,11 +124,15 @@ pub(super) async fn execute(
         "Rolling {} back from v{} to v{}: {reason}",
         app.name, target.current.version, target.release.version
     ));
+    let commit = match &seen.commit {
+        Some(Known::Found(commit)) => commit.as_deref(),
+        _ => None,
+    };
     let newest_seen = target.above.first().unwrap_or(&target.current);
     let mut execution = roll_back(app, target.release, newest_seen, world).await;
     if let Execution::Made(made) = &mut execution
         && matches!(made.progress, Progress::Runs(_))
-        && let Some(smoke) = probes.of(commit_of(&target, seen))
+        && let Some(smoke) = probes.of(commit_of(&target, commit))
     {
         world.tell("Dynos run it; asking the smoke probes");
         made.smoke = Some(PostDeploySmoke::gather(&smoke, world).await);

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::{join, join_all};
 use serde::{Deserialize, Serialize};
 
-use super::aim::{Aim, Target, aim_of, is_settled};
+use super::aim::{Aim, Target, aim_of_seen, is_settled};
 use super::execute::{self, Execution};
 use super::pages;
 use super::plan::{Plan, ServicePlan, Task};
@@ -125,11 +125,10 @@ pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
 /// Two steps: the app beside its newest releases; then, of the release they point at, the commit beside the config vars.
 async fn look(plan: &Plan, service: &ServicePlan, app: &App, world: &World) -> SeenApp {
     let heroku = world.heroku();
-    let recorded = plan.recorded(service).and_then(|it| it.heroku.as_ref());
     let (seen, newest) = join(heroku.app(&app.name), heroku.releases(&app.name, |_| true)).await;
     let releases = match (&seen, newest) {
         (Known::Found(about), Known::Found(pages)) => {
-            let enough = |read: &[Release]| is_settled(&plan.task, recorded, about, read);
+            let enough = |read: &[Release]| is_settled(plan, service, about, read);
             if enough(&pages.items) {
                 Known::Found(pages)
             } else {
@@ -138,18 +137,13 @@ async fn look(plan: &Plan, service: &ServicePlan, app: &App, world: &World) -> S
         }
         (_, newest) => newest,
     };
-    let (commit, changes) = match (&seen, &releases) {
-        (Known::Found(about), Known::Found(pages)) => {
-            match aim_of(&plan.task, recorded, about, pages) {
-                Aim::At(target) => {
-                    join(
-                        commit(&target, app, world),
-                        changes(&plan.task, &target, app, world),
-                    )
-                    .await
-                }
-                _ => (None, None),
-            }
+    let (commit, changes) = match aim_of_seen(plan, service, &seen, &releases) {
+        Known::Found(Aim::At(target)) => {
+            join(
+                commit(&target, app, world),
+                changes(&plan.task, &target, app, world),
+            )
+            .await
         }
         _ => (None, None),
     };

@@ -41,7 +41,7 @@ pub(super) fn judge(plan: &Plan, facts: &Facts) -> Judgement {
         }
     }
     if matches!(plan.task, Task::Execute { .. }) {
-        outcome::judge(plan, facts, &mut judgement);
+        outcome::judge(plan, facts, pointed.first(), &mut judgement);
     }
     if let Task::Record { .. } = plan.task {
         written::write(plan, facts, &pointed, &pages, &mut judgement);
@@ -71,8 +71,7 @@ fn one_app<'a>(
         judgement.find(at(app, app_missing(service, app)));
         return None;
     };
-    let recorded = plan.recorded(service).and_then(|it| it.heroku.as_ref());
-    let target = match aim_of(&plan.task, recorded, about, pages) {
+    let target = match aim_of(plan, service, about, pages) {
         Aim::At(target) => *target,
         Aim::Nowhere { current, reason } => {
             let current = current.map(|current| current.version);

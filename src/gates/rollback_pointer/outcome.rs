@@ -1,22 +1,27 @@
 //! What came of `--execute`, as findings.
 
 use super::advice;
-use super::aim::{Aim, Target, aim_of};
 use super::execute::{Execution, Made};
-use super::facts::{Facts, SeenApp};
+use super::facts::Facts;
 use super::judge::at;
 use super::plan::{Plan, Task};
 use super::progress::Progress;
 use super::rules::ROLLBACK_FAILED;
 use super::smoke::commit_of;
+use super::summary::Pointed;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Judgement};
 use crate::gate::Gate as _;
 use crate::gates::post_deploy_smoke::PostDeploySmoke;
-use crate::known::{Known, Unseen, Why};
+use crate::known::{Unseen, Why};
 
 /// What came of `--execute`. Whatever else is relaxed or not seen: without a rollback there is no pass.
-pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
+pub(super) fn judge(
+    plan: &Plan,
+    facts: &Facts,
+    pointed: Option<&Pointed<'_>>,
+    judgement: &mut Judgement,
+) {
     let Some(app) = plan
         .services
         .first()
@@ -79,7 +84,7 @@ pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
                 ));
             }
             match &made.progress {
-                Progress::Runs(_) => answers(plan, facts, made, judgement),
+                Progress::Runs(_) => answers(plan, pointed, made, judgement),
                 Progress::ReleaseFailed | Progress::NoDynos => judgement.find(failed(
                     format!("v{version} is a rollback to v{}, and production does not run it.", made.to),
                     made.progress.in_words(version),
@@ -101,14 +106,11 @@ pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
 }
 
 /// Whether what was gone back to answers as it should: the smoke probes' own findings.
-fn answers(plan: &Plan, facts: &Facts, made: &Made, judgement: &mut Judgement) {
+fn answers(plan: &Plan, pointed: Option<&Pointed<'_>>, made: &Made, judgement: &mut Judgement) {
     let Task::Execute { probes, .. } = &plan.task else {
         return;
     };
-    let target = target(plan, facts);
-    let commit = target
-        .as_ref()
-        .and_then(|(target, seen)| commit_of(target, seen));
+    let commit = pointed.and_then(|one| commit_of(&one.target, one.commit));
     let asked = probes.of(commit);
     let all = probes.all();
     let count = asked.as_ref().map_or(0, |asked| asked.probes.len());
@@ -145,24 +147,5 @@ fn answers(plan: &Plan, facts: &Facts, made: &Made, judgement: &mut Judgement) {
             Unseen::new(Why::Unreachable, "the smoke probes were not asked"),
         ),
         (None, _) => {}
-    }
-}
-
-/// The release that was gone back to.
-fn target<'a>(plan: &Plan, facts: &'a Facts) -> Option<(Target<'a>, &'a SeenApp)> {
-    let seen = facts.services.first()?.app.as_ref()?;
-    let recorded = plan
-        .services
-        .first()
-        .and_then(|service| plan.recorded(service));
-    let recorded = recorded.and_then(|it| it.heroku.as_ref());
-    match (&seen.app, &seen.releases) {
-        (Known::Found(app), Known::Found(pages)) => {
-            match aim_of(&plan.task, recorded, app, pages) {
-                Aim::At(target) => Some((*target, seen)),
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::record::{Record, RecordedService};
+use super::record::{Record, RecordedApp, RecordedService};
 use super::smoke::Probes;
 use crate::config::{self, App, Config, PagesProject, Service};
 use crate::github::environments::same_name;
@@ -160,6 +160,11 @@ impl Plan {
     /// What was written down of a service.
     pub(super) fn recorded(&self, service: &ServicePlan) -> Option<&RecordedService> {
         self.task.recorded()?.services.get(&service.name)
+    }
+
+    /// What was written down of a service's Heroku app.
+    pub(super) fn recorded_app(&self, service: &ServicePlan) -> Option<&RecordedApp> {
+        self.recorded(service)?.heroku.as_ref()
     }
 }
 

@@ -3,12 +3,10 @@
 use crate::config::Config;
 use crate::gates::post_deploy_smoke;
 use crate::invocation::{Invocation, TokenState};
-use crate::known::Known;
 use crate::releases::Code;
 use crate::usage::UsageError;
 
 use super::aim::Target;
-use super::facts::SeenApp;
 
 /// Stands in for the commit while the settings are looked through.
 const SOME_COMMIT: &str = "0000000000000000000000000000000000000000";
@@ -73,11 +71,10 @@ impl Probes {
     }
 }
 
-/// The commit that a release runs, where that is known.
-pub(super) fn commit_of<'a>(target: &'a Target<'_>, seen: &'a SeenApp) -> Option<&'a str> {
-    match (&target.code, &seen.commit) {
-        (Code::Images(images), _) => images.built_from(),
-        (_, Some(Known::Found(commit))) => commit.as_deref(),
-        _ => None,
+/// The commit that a release runs, where that is known: `of_slug` is that of its slug.
+pub(super) fn commit_of<'a>(target: &'a Target<'_>, of_slug: Option<&'a str>) -> Option<&'a str> {
+    match &target.code {
+        Code::Images(images) => images.built_from(),
+        Code::Slug(_) | Code::Artifact(_) => of_slug,
     }
 }
