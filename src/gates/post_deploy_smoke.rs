@@ -170,9 +170,3 @@ impl Gate for PostDeploySmoke {
         judgement
     }
 }
-
-/// Asks the probes of a plan and judges the answers: for a gate that has just changed what runs, such as a rollback.
-pub async fn check(plan: &Plan, world: &World) -> Judgement {
-    let facts = PostDeploySmoke::gather(plan, world).await;
-    PostDeploySmoke::judge(plan, &facts)
-}
