@@ -1,4 +1,5 @@
-//! How a run's asking ends: with a judgement, or cut short. A run that was cut short has decided nothing, whatever its mode.
+//! How a run's asking ends: with a judgement, or cut short. A run that was cut short has decided nothing, whatever its mode;
+//! what it has changed by then goes on without it, and is said.
 
 use std::panic::AssertUnwindSafe;
 
@@ -7,8 +8,8 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::finding::{Judgement, Level, Rule};
 use crate::known::{Unseen, Why};
-use crate::world::World;
 use crate::world::credential::Credential;
+use crate::world::{Effect, World};
 
 /// What a run that was cut short leaves undecided: every rule of its gate. `--rollback` relaxes that of no gate.
 pub static UNFINISHED: Rule = Rule::new(
@@ -23,7 +24,7 @@ pub enum Ending {
     /// With a judgement.
     Judged(Judgement),
     /// Before one was reached.
-    CutShort(Cause),
+    CutShort(CutShort),
     /// At a vendor that was to be asked without the secret for it.
     Lacking(&'static Credential),
 }
@@ -37,37 +38,60 @@ pub enum Cause {
     Crash,
 }
 
-impl Cause {
+/// A run that was cut short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CutShort {
+    /// By this.
+    pub cause: Cause,
+    /// What it had changed by then, or may have.
+    pub effect: Option<Effect>,
+}
+
+impl CutShort {
     /// The judgement of a run that saw nothing.
     #[must_use]
-    pub fn judgement(self) -> Judgement {
-        let (why, detail) = match self {
-            Self::Signal(name) => (
+    pub fn judgement(&self) -> Judgement {
+        let (why, detail) = match self.cause {
+            Cause::Signal(name) => (
                 Why::Unreachable,
                 format!("{name} ended the run before it could decide"),
             ),
-            Self::Crash => (
+            Cause::Crash => (
                 Why::Unreadable,
                 "deploy-gate crashed, which is its own fault; the log says where. Please report it"
                     .to_owned(),
             ),
         };
+        let unseen = Unseen::new(why, detail);
         let mut judgement = Judgement::default();
-        judgement.undecided(&UNFINISHED, "anything at all", Unseen::new(why, detail));
+        if let Some(effect) = &self.effect {
+            let what = format!("what came of this: {}", in_words(effect));
+            judgement.undecided(&UNFINISHED, what, unseen.clone());
+        }
+        judgement.undecided(&UNFINISHED, "anything at all", unseen);
         judgement
     }
 
     /// The last line of the log.
     #[must_use]
-    pub fn last_line(self) -> String {
-        match self {
-            Self::Signal(name) => format!("{name} ended the run; nothing was decided"),
-            Self::Crash => {
+    pub fn last_line(&self) -> String {
+        let line = match self.cause {
+            Cause::Signal(name) => format!("{name} ended the run; nothing was decided"),
+            Cause::Crash => {
                 "crashed: this is its own fault, and nothing was decided. Please report it"
                     .to_owned()
             }
+        };
+        match &self.effect {
+            Some(effect) => format!("{line}. But {}", in_words(effect)),
+            None => line,
         }
     }
+}
+
+fn in_words(effect: &Effect) -> String {
+    let Effect { known, look } = effect;
+    format!("{known}; see `{look}` before anything else")
 }
 
 /// Waits for the judgement, but not past a signal, a crash, or a vendor that cannot be asked.
@@ -87,14 +111,20 @@ pub async fn of(
             std::future::pending().await
         }
     };
+    let cut_short = |cause| {
+        Ending::CutShort(CutShort {
+            cause,
+            effect: world.under_way().effect(),
+        })
+    };
     // In this order: what a gate asks for in its first step is noticed before the first answer can come.
     tokio::select! {
         biased;
-        name = signals.arrived() => Ending::CutShort(Cause::Signal(name)),
+        name = signals.arrived() => cut_short(Cause::Signal(name)),
         credential = lacking => Ending::Lacking(credential),
         judged = judging => match judged {
             Ok(judgement) => Ending::Judged(judgement),
-            Err(_panic) => Ending::CutShort(Cause::Crash),
+            Err(_panic) => cut_short(Cause::Crash),
         },
     }
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
-use crate::ending::Cause;
+use crate::ending::CutShort;
 use crate::finding::Draft;
 use crate::render::{Format, escape, json, outputs, stdout, summary, usage};
 use crate::report::Report;
@@ -180,20 +180,20 @@ pub fn usage_error(
 }
 
 /// Says that the program crashed before it had a report, and returns the exit code.
-pub fn crash(look: Look, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let text = Cause::Crash.last_line();
+pub fn crash(crash: &CutShort, look: Look, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let text = crash.last_line();
     if look.format == Format::Github {
         let title = ("title", env!("CARGO_PKG_NAME"));
         let annotation = escape::command("error", &[title], &text) + "\n";
         print(out, &annotation).unwrap_or_default();
     }
-    last_line(Cause::Crash, err);
+    last_line(crash, err);
     CRASHED
 }
 
 /// Says last of all what cut the run short.
-pub fn last_line(cause: Cause, err: &mut dyn Write) {
-    let line = format!("deploy-gate: {}.\n", cause.last_line());
+pub fn last_line(cut_short: &CutShort, err: &mut dyn Write) {
+    let line = format!("deploy-gate: {}.\n", escape::line(&cut_short.last_line()));
     print(err, &line).unwrap_or_default();
 }
 

@@ -46,7 +46,7 @@ use std::time::Duration;
 use cli::{GlobalOptions, Request};
 use config::Config;
 use config::manifest::{self, Manifest};
-use ending::{Ending, Signals};
+use ending::{Cause, CutShort, Ending, Signals};
 use exits::{Delivery, Look, Meanwhile};
 use finding::Judgement;
 use futures_util::future::LocalBoxFuture;
@@ -59,7 +59,7 @@ use report::{Asked, Mode, Report};
 use secret::Scrubber;
 use tokio::sync::mpsc::UnboundedReceiver;
 use usage::UsageError;
-use world::{Endpoints, World};
+use world::{Endpoints, UnderWay, World};
 
 /// The process's own surroundings, so that a test or the demo can give it others.
 pub struct Process<'a> {
@@ -83,18 +83,31 @@ pub struct Process<'a> {
 #[must_use]
 pub fn run(mut process: Process<'_>) -> u8 {
     let mut look = Look::of(&process);
-    let attempted = catch_unwind(AssertUnwindSafe(|| attempt(&mut process, &mut look)));
+    let under_way = UnderWay::default();
+    let attempted = catch_unwind(AssertUnwindSafe(|| {
+        attempt(&mut process, &mut look, &under_way)
+    }));
     match attempted {
         Ok(Ok(code)) => code,
         Ok(Err(error)) => {
             let scrubber = Scrubber::new(&Endpoints::secrets(&process.environment));
             exits::usage_error(&error, look, &scrubber, process.stdout, process.stderr)
         }
-        Err(_panic) => exits::crash(look, process.stdout, process.stderr),
+        Err(_panic) => {
+            let crash = CutShort {
+                cause: Cause::Crash,
+                effect: under_way.effect(),
+            };
+            exits::crash(&crash, look, process.stdout, process.stderr)
+        }
     }
 }
 
-fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError> {
+fn attempt(
+    process: &mut Process<'_>,
+    look: &mut Look,
+    under_way: &UnderWay,
+) -> Result<u8, UsageError> {
     // A token given as a flag is a mistake whoever reads the log must not profit from.
     let scrubber = Scrubber::new(&Endpoints::secrets(&process.environment));
     let given = std::mem::take(&mut process.arguments)
@@ -124,6 +137,7 @@ fn attempt(process: &mut Process<'_>, look: &mut Look) -> Result<u8, UsageError>
                 matches: &matches,
                 options: &options,
                 by_inputs: line.is_inputs,
+                under_way,
             };
             run_gate(process, chosen, &asked)
         }
@@ -163,6 +177,8 @@ struct AskedFor<'a> {
     options: &'a GlobalOptions,
     /// The action's inputs ask for it.
     by_inputs: bool,
+    /// Where it notes what it changes.
+    under_way: &'a UnderWay,
 }
 
 /// One gate, from settings to exit code.
@@ -187,14 +203,15 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
     }
     let plan = gate.plan(asked.matches, &config, &invocation)?;
 
-    let world = World::new(endpoints, process.workspace.clone(), options.timeout);
+    let world = World::new(endpoints, process.workspace.clone(), options.timeout)
+        .noting(asked.under_way.clone());
     let demands_secrets = asked.by_inputs && gate.demands_secrets();
     let mut meanwhile = Meanwhile::new(&scrubber, process.stderr, process.stderr_terminal);
     let (ending, observed_at) = observe(world, plan.as_ref(), demands_secrets, &mut meanwhile)?;
     meanwhile.done();
     let (mut judgement, cut_short) = match ending {
         Ending::Judged(judgement) => (judgement, None),
-        Ending::CutShort(cause) => (cause.judgement(), Some(cause)),
+        Ending::CutShort(cut_short) => (cut_short.judgement(), Some(cut_short)),
         Ending::Lacking(credential) => return Err(action::missing(credential, gate.meta().name)),
     };
     for draft in std::mem::take(&mut judgement.drafts) {
@@ -204,7 +221,11 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
         &Asked {
             meta: gate.meta(),
             // A run that was cut short has observed nothing.
-            mode: cut_short.map_or(options.mode, |_| Mode::Enforce),
+            mode: if cut_short.is_some() {
+                Mode::Enforce
+            } else {
+                options.mode
+            },
             rollback: options.rollback,
             policy: &config.policy,
             observed_at,
@@ -228,8 +249,8 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
         process.stdout,
         process.stderr,
     );
-    if let Some(cause) = cut_short {
-        exits::last_line(cause, process.stderr);
+    if let Some(cut_short) = cut_short {
+        exits::last_line(&cut_short, process.stderr);
     }
     Ok(report.exit_code())
 }

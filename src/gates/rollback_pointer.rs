@@ -85,7 +85,7 @@
 //!    So does code that a rollback has brought back already: a job that is run again must not go one step further each time.
 //!    Going further back is for `--verify`, or for a person.
 //! 2. It looks at the newest release once more. If there is a new one, somebody else acts too: it stops.
-//! 3. It sends one request, once. Where the answer is lost it does not send it again: it looks whether the release was made.
+//! 3. It says on stderr that it does, and sends one request, once. Where the answer is lost it does not send it again: it looks whether the release was made.
 //! 4. It waits until the new release is current and every dyno of the formation is up on it, no longer than `--timeout` (2 minutes;
 //!    give it more where a release phase takes longer), and says on stderr what it waits for.
 //! 5. It asks the service's smoke probes of the settings, as `post-deploy-smoke` does; their findings keep their rules. A probe
@@ -93,7 +93,8 @@
 //!    report says so.
 //!
 //! A rollback that was not made, whose release phase failed or that no dyno runs is `rollback-failed`. One that nobody can tell
-//! of, or that was not through in time, is `undecided`. Cloudflare Pages is left alone.
+//! of, or that was not through in time, is `undecided`. So is a run that is cancelled after it sent the request; all it leaves
+//! says what is known of the rollback, which goes on without it. Cloudflare Pages is left alone.
 //!
 //! ## Outputs of several services
 //!

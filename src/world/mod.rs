@@ -4,11 +4,13 @@ mod checkout;
 pub mod credential;
 mod endpoints;
 mod sites;
+mod under_way;
 
 pub use checkout::{Checkout, SourceFile, inside, read_settings};
 pub(crate) use endpoints::{ACCESS_ID, ACCESS_SECRET};
 pub use endpoints::{Endpoints, Server, ServiceToken};
 pub use sites::Sites;
+pub use under_way::{Effect, UnderWay};
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::path::PathBuf;
@@ -45,6 +47,7 @@ pub struct World {
     sites: OnceCell<Sites>,
     run_key: OnceCell<RunKey>,
     lacking: Lacking,
+    under_way: UnderWay,
     notices: (
         UnboundedSender<String>,
         RefCell<Option<UnboundedReceiver<String>>>,
@@ -75,8 +78,21 @@ impl World {
             sites: OnceCell::new(),
             run_key: OnceCell::new(),
             lacking: Lacking::default(),
+            under_way: UnderWay::default(),
             notices: (notices, RefCell::new(Some(reader))),
         }
+    }
+
+    /// The same, noting there what a gate changes.
+    #[must_use]
+    pub fn noting(self, under_way: UnderWay) -> Self {
+        Self { under_way, ..self }
+    }
+
+    /// Where a gate that changes something notes it, before it does.
+    #[must_use]
+    pub const fn under_way(&self) -> &UnderWay {
+        &self.under_way
     }
 
     /// GitHub's REST API.
@@ -167,6 +183,13 @@ impl World {
     pub fn tell(&self, notice: impl Into<String>) {
         // Whoever does not read them wants none.
         drop(self.notices.0.send(notice.into()));
+    }
+
+    /// The same, and gone on with only when it has left: for what must be known even of a run that is killed next.
+    pub async fn tell_first(&self, notice: impl Into<String>) {
+        self.tell(notice);
+        // Whoever prints it is asked before this is gone on with.
+        tokio::task::yield_now().await;
     }
 
     /// What [`World::tell`] is told, for the one who prints it; to be taken once.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use deploy_gate::sandbox::Conditions;
+use deploy_gate::sandbox::{Conditions, Fault, Mishap};
 
 use crate::harness::{Job, Level, Step};
 use crate::worlds::world;
@@ -50,6 +50,85 @@ fn a_signal_ends_the_step_at_once_and_undecided() {
                 format!("deploy-gate: SIG{signal} ended the run; nothing was decided.")
             );
         }
+    }
+}
+
+/// A rollback that was sent goes on without this run: whoever reads anything that it leaves must know.
+#[test]
+fn a_signal_after_a_rollback_was_sent_says_what_may_be_under_way() {
+    const LOOK: &str = "heroku releases --app raxx-queue-prod";
+    const SETTINGS: &str = "version: 1
+services:
+  queue:
+    production: { heroku: raxx-queue-prod, url: https://raxx-queue-prod-327fa047b4b6.herokuapp.com }
+smoke:
+  production:
+    - { name: health, get: \"{queue.url}/health\", expect: { status: 200 } }
+";
+    for (method, held, known) in [
+        (
+            "POST",
+            "/apps/*/releases",
+            "a rollback of raxx-queue-prod to v6 was sent",
+        ),
+        (
+            "GET",
+            "/apps/*/releases/*",
+            "raxx-queue-prod was rolled back to v6 as v8, which may not be current yet",
+        ),
+        (
+            "GET",
+            "//raxx-queue-prod-327fa047b4b6.herokuapp.com/health",
+            "raxx-queue-prod was rolled back to v6 as v8, which dynos run",
+        ),
+    ] {
+        let late = Mishap::Slow {
+            milliseconds: 60_000,
+        };
+        let faults = vec![Fault::on(&format!("{method} {held}"), late)];
+        let mut job = Job::under(world("healthy"), faults);
+        job.lay(".github/deploy-gate.yml", SETTINGS);
+        let step = Step::gate("rollback-pointer")
+            .with("execute", "true")
+            .with("yes", "true")
+            .with("reason", "it answers 500")
+            .with("rollback", "true")
+            .with("heroku-api-key", "${{ secrets.HEROKU_API_KEY }}")
+            .with("report", "report.json");
+        let started = job.start(&step);
+        let is_held = |path: &str| {
+            path.split('/').count() == held.split('/').count()
+                && held
+                    .split('/')
+                    .zip(path.split('/'))
+                    .all(|(a, b)| a == "*" || a == b)
+        };
+        wait_until(|| {
+            let requests = job.requests();
+            requests
+                .iter()
+                .any(|one| one.method == method && is_held(&one.path))
+        });
+        job.signal(&started, "TERM");
+        let outcome = started.finish(&job.layout);
+        assert_eq!(outcome.code, Some(3), "{}", outcome.log());
+        let report = job.file("report.json");
+        let summary = outcome.summary.unwrap().replace('\\', "");
+        for (name, text) in [
+            ("stdout", &outcome.stdout),
+            ("stderr", &outcome.stderr),
+            ("report", &report),
+            ("summary", &summary),
+        ] {
+            assert!(text.contains(known), "{name}, {known}: {text}");
+            assert!(text.contains(LOOK), "{name}, {known}: {text}");
+        }
+        let last = outcome.stderr.lines().last().unwrap();
+        assert!(last.contains(known) && last.contains(LOOK), "{last}");
+        // Said before it is sent, for a run that gets no last word.
+        let sending = "Sending the rollback of raxx-queue-prod to v6";
+        assert!(outcome.stderr.contains(sending), "{}", outcome.stderr);
+        assert_eq!(outcome.outputs["verdict"], "undecided");
     }
 }
 

@@ -7,6 +7,11 @@ pub(super) fn command(app: &App, version: u64) -> String {
     format!("heroku rollback v{version} --app {}", app.name)
 }
 
+/// What shows an app's releases.
+pub(super) fn releases(app: &App) -> String {
+    format!("heroku releases --app {}", app.name)
+}
+
 pub(super) fn only_forward(app: &App) -> String {
     format!(
         "Have the fix for a bad deploy ready to go forward, and look yourself: `heroku releases --app {}`. For a first deploy, allow this rule with a reason.",

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::join3;
 use serde::{Deserialize, Serialize};
 
+use super::advice;
 use super::aim::{Aim, aim_of_seen};
 use super::facts::SeenService;
 use super::plan::{Plan, Task};
@@ -17,7 +18,7 @@ use crate::gates::post_deploy_smoke::{self, PostDeploySmoke};
 use crate::heroku::{Heroku, Pages, Release, ReleaseStatus, RolledBack, VERSION_3_SDK};
 use crate::known::{Known, Unseen, Why};
 use crate::releases::Change;
-use crate::world::World;
+use crate::world::{Effect, World};
 
 /// The newest release alone.
 const NEWEST: &str = "version ..; max=1, order=desc";
@@ -153,9 +154,27 @@ async fn roll_back(app: &App, target: &Release, newest_seen: &Release, world: &W
             newest.version
         ));
     }
+    let look = advice::releases(app);
+    let sending = format!("the rollback of {} to v{}", app.name, target.version);
+    world
+        .tell_first(format!(
+            "Sending {sending}; should this run say no more: `{look}`"
+        ))
+        .await;
+    let note = |known: String| {
+        let look = look.clone();
+        world.under_way().note(Effect { known, look });
+    };
+    note(format!(
+        "a rollback of {} to v{} was sent, and whether it was made is not known",
+        app.name, target.version
+    ));
     let (release, answer_lost) = match heroku.roll_back(&app.name, &target.id).await {
         RolledBack::Made(release) => (*release, None),
-        RolledBack::NotMade(unseen) => return Execution::Refused(unseen),
+        RolledBack::NotMade(unseen) => {
+            world.under_way().clear();
+            return Execution::Refused(unseen);
+        }
         RolledBack::Unclear(unseen) => {
             world.tell(format!(
                 "No clear answer ({}): looking whether the rollback was made",
@@ -170,10 +189,21 @@ async fn roll_back(app: &App, target: &Release, newest_seen: &Release, world: &W
             }
         }
     };
+    let made = format!(
+        "{} was rolled back to v{} as v{}",
+        app.name, target.version, release.version
+    );
+    note(format!("{made}, which may not be current yet"));
     world.tell(format!(
         "Heroku made v{} of it; waiting until dynos run it",
         release.version
     ));
+    let progress = watch(app, &release, world).await;
+    if matches!(progress, Progress::Runs(_)) {
+        note(format!(
+            "{made}, which dynos run; whether it answers is not known"
+        ));
+    }
     Execution::Made(Box::new(Made {
         version: release.version,
         to: target.version,
@@ -182,7 +212,7 @@ async fn roll_back(app: &App, target: &Release, newest_seen: &Release, world: &W
             .version
             .saturating_sub(newest_seen.version)
             .saturating_sub(1),
-        progress: watch(app, &release, world).await,
+        progress,
         smoke: None,
     }))
 }

@@ -81,6 +81,31 @@ fn what_nobody_can_tell_is_undecided() {
     assert!(outcome.undecided()[0].contains("whether raxx-queue-prod was rolled back"));
 }
 
+/// The time is over before Heroku answers.
+#[test]
+fn an_answer_that_does_not_come_in_time_is_undecided_and_says_what_was_sent() {
+    let late = Mishap::Slow {
+        milliseconds: 60_000,
+    };
+    let outcome = rolled_back(vec![Fault::on("POST /apps/*/releases", late)], 2);
+    assert_eq!(posts(&outcome), 1);
+    assert_eq!(outcome.code, 3, "{}", outcome.everything());
+    assert!(
+        outcome.undecided()[0].contains(
+            "whether raxx-queue-prod was rolled back; look with `heroku releases --app raxx-queue-prod`"
+        ),
+        "{:?}",
+        outcome.undecided()
+    );
+    assert!(
+        outcome
+            .stderr
+            .contains("Sending the rollback of raxx-queue-prod to v6"),
+        "{}",
+        outcome.stderr
+    );
+}
+
 /// The request is lost, and not the answer to it: looked for, not found, and still not sent again.
 #[test]
 fn what_never_arrived_is_undecided_and_not_sent_again() {
