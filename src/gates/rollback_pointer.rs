@@ -81,7 +81,8 @@
 //! `--mode enforce`; without them it is an error before any request. With `--verify PATH` it goes to what was recorded, if that
 //! still stands.
 //!
-//! 1. It looks as always. What cannot be seen, or a release above the current one that is not finished, stops it here.
+//! 1. It looks as always. What cannot be seen stops it here, and so does a release above the current one that is not finished.
+//!    With `--rollback` it goes on where only the config vars that it would undo cannot be seen, and stays undecided.
 //!    So does code that a rollback has brought back already: a job that is run again must not go one step further each time.
 //!    Going further back is for `--verify`, or for a person.
 //! 2. It looks at the newest release once more. If there is a new one, somebody else acts too: it stops.

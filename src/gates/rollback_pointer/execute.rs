@@ -68,7 +68,13 @@ pub(super) async fn execute(
     now: DateTime<Utc>,
     world: &World,
 ) -> Option<Execution> {
-    let Task::Execute { reason, probes, .. } = &plan.task else {
+    let Task::Execute {
+        reason,
+        probes,
+        blindly,
+        ..
+    } = &plan.task
+    else {
         return None;
     };
     // The plan has made sure that there is exactly one, with an app.
@@ -120,6 +126,13 @@ pub(super) async fn execute(
             "v{} above the current release is not finished; it could take effect after the rollback",
             release.version
         )));
+    }
+    if let (Some(Known::Unseen(unseen)), false) = (&seen.changes, *blindly) {
+        let detail = format!(
+            "which config vars it would undo: {}; --rollback rolls back all the same",
+            unseen.detail
+        );
+        return Some(Execution::NotSeen(Unseen::new(unseen.why, detail)));
     }
     world.tell(format!(
         "Rolling {} back from v{} to v{}: {reason}",

@@ -65,6 +65,8 @@ pub(super) enum Task {
         reason: String,
         record: Option<Box<Record>>,
         probes: Box<Probes>,
+        /// Also where it is not known which config vars it would undo.
+        blindly: bool,
     },
 }
 
@@ -143,6 +145,7 @@ impl Plan {
                     reason,
                     record,
                     probes: Box::new(probes),
+                    blindly: invocation.rollback,
                 }
             }
             (None, Some(record), _) => Task::Verify(record),
