@@ -5,8 +5,10 @@
 //! What the runner lets pass with a warning, such as a misspelt input, is refused here: a switch that nobody reads is a gate
 //! that is open.
 
+use std::error::Error as _;
 use std::ffi::OsString;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command};
 
 use crate::gates;
@@ -42,6 +44,11 @@ pub fn command_line(
     environment: &Environment,
     root: &Command,
 ) -> Result<CommandLine, UsageError> {
+    // The runner passes an `args` that came out empty as one empty word.
+    let mut given = given;
+    if given.iter().skip(1).all(|word| word.is_empty()) {
+        given.truncate(1);
+    }
     let inputs: Vec<(String, &str)> = environment
         .iter()
         .filter_map(|(variable, value)| {
@@ -81,6 +88,37 @@ pub fn command_line(
         arguments,
         is_inputs: true,
     })
+}
+
+/// A mistake in the value of a flag, in the words of whoever wrote an input.
+#[must_use]
+pub fn in_words_of_inputs(error: UsageError) -> UsageError {
+    let UsageError::Command(error) = error else {
+        return error;
+    };
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let flag = text(ContextKind::InvalidArg).and_then(|flag| flag.strip_prefix("--"));
+    let (Some(flag), Some(value)) = (flag, text(ContextKind::InvalidValue)) else {
+        return error.into();
+    };
+    // `mode <MODE>`, as clap shows a flag that takes a value.
+    let name = flag.split([' ', '=', '[']).next().unwrap_or(flag);
+    let reason = match error.source() {
+        Some(source) => format!(": {source}"),
+        None => String::new(),
+    };
+    let said = UsageError::new(format!("input `{name}` cannot be `{value}`{reason}"));
+    let near = text(ContextKind::SuggestedValue);
+    match (near, error.get(ContextKind::ValidValue)) {
+        (Some(near), _) => said.help(format!("did you mean `{near}`?")),
+        (None, Some(ContextValue::Strings(known))) if !known.is_empty() => {
+            said.help(format!("one of: {}", known.join(", ")))
+        }
+        _ => said,
+    }
 }
 
 /// A secret that the gate asks with, and that its input left empty.
@@ -124,7 +162,8 @@ fn refuse_beside_args(inputs: &[(String, &str)], root: &Command) -> Result<(), U
 }
 
 fn unknown_gate(gate: &str) -> UsageError {
-    let known: Vec<&str> = gates::ALL.iter().map(|gate| gate.meta().name).collect();
+    let all = gates::ALL.iter().chain([&gates::DOCTOR]);
+    let known: Vec<&str> = all.map(|gate| gate.meta().name).collect();
     if gate.is_empty() {
         return UsageError::new("input `gate` is missing")
             .help(format!("one of: {}", known.join(", ")));

@@ -93,23 +93,34 @@ pub fn command() -> Command {
         }));
     #[cfg(feature = "completions")]
     let root = root.subcommand(said(
-        crate::completions::CompletionsOptions::augment_args(Command::new("completions")),
+        crate::completions::CompletionsOptions::augment_args(alone("completions")),
         "Writes the script by which a shell completes this command line",
     ));
     #[cfg(feature = "sandbox")]
     let root = root
         .subcommand(said(
-            crate::demo::DemoOptions::augment_args(Command::new("demo")),
+            crate::demo::DemoOptions::augment_args(alone("demo")),
             "Runs the gates against a local twin of GitHub and Heroku: no account, no network",
         ))
         .subcommand(said(
-            crate::demo::SandboxOptions::augment_args(Command::new("sandbox")),
+            crate::demo::SandboxOptions::augment_args(alone("sandbox")),
             "Serves the local twin until interrupted, for real clients to be pointed at",
         ));
     said(
         GlobalOptions::augment_args(root),
         "Is production as it should be, and can that be known?",
     )
+}
+
+/// A command that runs no gate of the caller's. The options of the gates are known there, to be refused in words, and not
+/// shown.
+#[cfg(any(feature = "completions", feature = "sandbox"))]
+fn alone(name: &'static str) -> Command {
+    let options = GlobalOptions::augment_args(Command::new("options"));
+    let hidden = options
+        .get_arguments()
+        .map(|option| option.clone().global(false).hide(true));
+    Command::new(name).args(hidden.collect::<Vec<_>>())
 }
 
 /// A command with its one line of help, after its flags are on it: clap puts the flags' own doc comment there.
@@ -137,14 +148,14 @@ pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Request, UsageError> 
     let Some((name, sub)) = matches.subcommand() else {
         return Err(UsageError::new("no command was given"));
     };
+    #[cfg(any(feature = "completions", feature = "sandbox"))]
+    if matches!(name, "completions" | "demo" | "sandbox") {
+        no_global_options(name, sub)?;
+    }
     #[cfg(feature = "completions")]
     if name == "completions" {
         let options = crate::completions::CompletionsOptions::from_arg_matches(sub)?;
         return Ok(Request::Completions(options));
-    }
-    #[cfg(feature = "sandbox")]
-    if matches!(name, "demo" | "sandbox") {
-        no_global_options(name, sub)?;
     }
     #[cfg(feature = "sandbox")]
     match name {
@@ -169,8 +180,8 @@ pub fn parse(arguments: Vec<std::ffi::OsString>) -> Result<Request, UsageError> 
     })
 }
 
-/// `demo` and `sandbox` run no gate of the caller's: an option that would do nothing there is refused.
-#[cfg(feature = "sandbox")]
+/// An option that would do nothing is refused.
+#[cfg(any(feature = "completions", feature = "sandbox"))]
 fn no_global_options(name: &str, given: &ArgMatches) -> Result<(), UsageError> {
     let options = GlobalOptions::augment_args(Command::new("options"));
     let is_given = |id: &str| {

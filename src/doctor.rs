@@ -48,6 +48,7 @@ use crate::finding::wording::{counted, row};
 use crate::finding::{Detail, DetailBody, Judgement, Level, Rule, Status, Undecided};
 use crate::gate::{AnyGate, Gate, Meta, Planned};
 use crate::gates;
+use crate::gates::confirm_gate::{ConfirmGate, DISPATCH};
 use crate::invocation::Invocation;
 use crate::known::Unseen;
 use crate::usage::UsageError;
@@ -233,6 +234,10 @@ fn as_configured(
     if gate.reads().is_empty() {
         // A probe's answer says nothing of a token, and may be waited for by the minute.
         return Err("it asks nothing that needs a token".to_owned());
+    }
+    let is_dispatch = invocation.event_name.as_deref() == Some(DISPATCH);
+    if name == ConfirmGate::META.name && !is_dispatch {
+        return Err("nobody dispatched this run, and nobody can have confirmed it".to_owned());
     }
     let matches = gate
         .augment(Command::new(name))

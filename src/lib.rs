@@ -118,7 +118,14 @@ fn attempt(
         })
         .collect();
     let line = action::command_line(given, &process.environment, &cli::command())?;
-    match cli::parse(line.arguments)? {
+    let request = cli::parse(line.arguments).map_err(|error| {
+        if line.is_inputs {
+            action::in_words_of_inputs(error)
+        } else {
+            error
+        }
+    });
+    match request? {
         Request::Gate {
             gate,
             matches,

@@ -211,6 +211,9 @@ pub struct Facts {
     pub branch: Option<Known<Branch>>,
 }
 
+/// The event that has inputs somebody typed.
+pub const DISPATCH: &str = "workflow_dispatch";
+
 /// `confirm-gate`.
 pub struct ConfirmGate;
 

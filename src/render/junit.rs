@@ -1,7 +1,8 @@
 //! `JUnit` XML for test reporters: the gate is a suite, each of its rules a test.
 //!
 //! A rule fails by an open error finding and errs by something not seen; what an allowance, `--rollback` or observe mode
-//! covers makes it skipped; a warning or a note leaves it passed, with its words beside it, as the verdict does.
+//! covers makes it skipped; a warning or a note leaves it passed, with its words beside it, as the verdict does. Where anything
+//! was not seen, what has nothing against it is skipped: it may stand on what was not seen.
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
@@ -67,6 +68,11 @@ fn test_case(report: &Report, rule: &'static Rule) -> TestCase {
             headline,
             &undecided_words(entry),
         );
+    }
+
+    if outcome == Outcome::Passed && account.is_empty() && !report.undecided.is_empty() {
+        outcome = Outcome::Skipped;
+        message = Some("not known: something that the gate needs was not seen".to_owned());
     }
 
     let status = match outcome {

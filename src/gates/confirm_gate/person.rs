@@ -3,15 +3,14 @@
 use super::characters::visible;
 use super::plan::Plan;
 use super::{
-    ACTOR_CHANGED, ACTOR_NOT_OPERATOR, BOT_ACTOR, MOST_SHOWN, NOT_DISPATCHED, REPLAYED_RUN,
+    ACTOR_CHANGED, ACTOR_NOT_OPERATOR, BOT_ACTOR, DISPATCH, MOST_SHOWN, NOT_DISPATCHED,
+    REPLAYED_RUN,
 };
 use crate::finding::wording::one_of;
 use crate::finding::{Finding, Judgement};
 use crate::github::accounts::{Account, is_bot_login};
 use crate::known::{Known, Unseen, Why};
 
-/// The one event that a person starts with inputs of their own.
-const DISPATCH: &str = "workflow_dispatch";
 /// What cannot be seen when the payload names nobody.
 const SENDER: &str = "who sent the dispatch";
 

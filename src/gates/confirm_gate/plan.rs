@@ -1,7 +1,7 @@
 //! What is settled before any request: the target, the phrase, what was typed, and whether to ask for the branch.
 
 use super::characters::visible;
-use super::{Flags, MOST_SHOWN};
+use super::{DISPATCH, Flags, MOST_SHOWN};
 use crate::config::{Config, Confirm, Phrase, PhraseWords, Placed, TargetKind};
 use crate::finding::Location;
 use crate::fnmatch;
@@ -35,9 +35,6 @@ pub struct Plan {
     pub(super) head: HeadQuestion,
     pub(super) remarks: Vec<String>,
 }
-
-/// The event that has inputs somebody typed.
-const DISPATCH: &str = "workflow_dispatch";
 
 /// Whether the branch's head is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -154,6 +154,17 @@ fn formations(one: &Running<'_>, staging: &Running<'_>, judgement: &mut Judgemen
         let is_said = many == 0 && one.plan.processes.iter().any(|required| required == kind);
         if (many == 0) != (many_there == 0) && !is_said {
             let environment = &one.app.environment;
+            let remedy = if many == 0 {
+                let required = one.plan.processes.iter().map(String::as_str);
+                let named: Vec<&str> = required.chain([kind]).collect();
+                format!(
+                    "If it must run, name it in the service's `processes`: `processes: [{}]`.",
+                    named.join(", ")
+                )
+            } else {
+                let staging = &staging.app.name;
+                format!("If staging should run it too: `heroku ps:scale {kind}=1 --app {staging}`.")
+            };
             judgement.find(
                 one.finding_in(
                     &PROCESSES_DIFFER,
@@ -161,9 +172,7 @@ fn formations(one: &Running<'_>, staging: &Running<'_>, judgement: &mut Judgemen
                     format!("{many_there} {kind} dynos in staging, {many} in {environment}."),
                 )
                 .compared(format!("{many_there} as in staging"), many.to_string())
-                .remedy(format!(
-                    "If it must run, name it in the service's `processes`: `processes: [web, {kind}]`."
-                )),
+                .remedy(remedy),
             );
         }
         let size = |process: &Option<Formation>| {
