@@ -61,8 +61,9 @@
 //! ## Access walls
 //!
 //! A redirect to the login page of a Cloudflare Access team is the wall, and never the site. So is 401 or 403 where a
-//! service token was sent or `access` is expected; but not a refusal by Cloudflare's firewall (`error code: 1010`), behind
-//! which nothing was seen. `access: gated` passes when the wall answers, `access: public` when it does not; both are asked
+//! service token was sent or `access` is expected, by Access or by the site itself: whoever has no password stays out. Not
+//! so a refusal by Cloudflare's firewall (`error code: 1010`, its block page, a challenge), behind which nothing was seen:
+//! a browser may get in. `access: gated` passes when the wall answers, `access: public` when it does not; both are asked
 //! without a token, or they would test nothing.
 //!
 //! The service token (`CF_ACCESS_CLIENT_ID` and `CF_ACCESS_CLIENT_SECRET`, both or neither) is sent only where all of this
