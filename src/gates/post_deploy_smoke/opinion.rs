@@ -1,5 +1,6 @@
 //! One answer against what was expected of it. Pure.
 
+mod address;
 mod content;
 mod door;
 mod served;
@@ -15,6 +16,7 @@ use crate::finding::wording::{counted, cut};
 use crate::finding::{Location, Rule};
 use crate::http::probe::Family;
 use crate::known::{Known, Unseen, Why};
+pub(super) use address::without_passwords;
 use words::described;
 
 /// What is to be said of one answer. Nothing: it is as expected.

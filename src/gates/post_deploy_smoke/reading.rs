@@ -11,6 +11,7 @@ use super::checks::{Checks, JsonCheck, Source, ValueCheck, VersionCheck};
 use super::commit;
 use super::facts::{Answer, Named, SeenValue};
 use super::html::Page;
+use super::opinion::without_passwords;
 use super::plan::Probe;
 use super::wall::Wall;
 use crate::config::JsonType;
@@ -203,7 +204,7 @@ fn what(value: &Value) -> String {
 
 fn shown(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(cut(text, SHOWN)),
+        Value::String(text) => Some(cut(&without_passwords(text), SHOWN)),
         Value::Array(_) | Value::Object(_) => None,
         plain => Some(cut(&plain.to_string(), SHOWN)),
     }

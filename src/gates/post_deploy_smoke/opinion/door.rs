@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::words::{described, without_query};
+use super::address;
+use super::words::described;
 use super::{Complaint, Opinion};
 use crate::config::Access;
 use crate::gates::post_deploy_smoke::facts::{Answer, Attempt};
@@ -131,16 +132,16 @@ fn redirect(opinion: &mut Opinion, probe: &Probe, answer: &Answer) -> bool {
     let shown = || {
         found.map_or_else(
             || described(answer),
-            |it| format!("{} to {}", answer.status, without_query(it)),
+            |it| format!("{} to {}", answer.status, address::shown(it)),
         )
     };
     if let Some(expected) = &probe.checks.location {
         let is_there = found.is_some_and(|found| is_same(&probe.url, &expected.wanted, found));
         if !is_there && (is_redirect || probe.checks.allows(answer.status)) {
             let message = "It leads elsewhere.";
+            let wanted = address::without_passwords(&expected.wanted);
             opinion.wrong(
-                Complaint::new(&REDIRECT, message, &expected.wanted, shown())
-                    .at(expected.location.as_ref()),
+                Complaint::new(&REDIRECT, message, wanted, shown()).at(expected.location.as_ref()),
             );
             return false;
         }

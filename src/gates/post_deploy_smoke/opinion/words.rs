@@ -1,5 +1,6 @@
 //! How an answer and an expectation are put into words, without showing what nobody asked about.
 
+use super::address;
 use crate::config::JsonType;
 use crate::finding::wording::{counted, cut};
 use crate::gates::post_deploy_smoke::checks::ValueCheck;
@@ -11,7 +12,7 @@ const SHOWN: usize = 120;
 /// `503, text/html, 506 bytes, titled "Application error"`: never what the body says beside its title.
 pub(super) fn described(answer: &Answer) -> String {
     let mut parts = vec![match &answer.location {
-        Some(location) => format!("{} to {}", answer.status, without_query(location)),
+        Some(location) => format!("{} to {}", answer.status, address::shown(location)),
         None => answer.status.to_string(),
     }];
     parts.extend(answer.content_type.clone());
@@ -19,29 +20,6 @@ pub(super) fn described(answer: &Answer) -> String {
     let title = answer.title.as_ref().filter(|title| !title.is_empty());
     parts.extend(title.map(|title| format!("titled {:?}", cut(title, SHOWN))));
     parts.join(", ")
-}
-
-/// An address without what may be a ticket in it.
-pub(super) fn without_query(address: &str) -> String {
-    let end = address.find(['?', '#']).unwrap_or(address.len());
-    let plain = address.get(..end).unwrap_or(address);
-    // Whoever puts a password into a redirect would see it in every log.
-    let plain = match plain.split_once("://") {
-        Some((scheme, rest)) => {
-            let host_ends = rest.find('/').unwrap_or(rest.len());
-            match rest.get(..host_ends).and_then(|host| host.rfind('@')) {
-                Some(at) => format!("{scheme}://…{}", rest.get(at..).unwrap_or_default()),
-                None => plain.to_owned(),
-            }
-        }
-        None => plain.to_owned(),
-    };
-    let cut = cut(&plain, SHOWN);
-    if end < address.len() {
-        format!("{cut}?…")
-    } else {
-        cut
-    }
 }
 
 /// A header's value; of one that may carry a secret, only that there is one.
@@ -65,10 +43,13 @@ pub(super) fn shown_header(name: &str, value: &str) -> String {
     if may_be_secret {
         return format!("a value of {} characters", value.chars().count());
     }
-    if name == "location" || name == "link" || name == "refresh" {
-        return without_query(value);
+    if name == "location" || name == "content-location" {
+        return address::shown(value);
     }
-    cut(value, SHOWN)
+    if name == "link" || name == "refresh" {
+        return cut(&address::without_queries(value), SHOWN);
+    }
+    cut(&address::without_passwords(value), SHOWN)
 }
 
 /// Whether a media type is the one expected: parameters count where they are given, in any order.
@@ -151,22 +132,32 @@ mod tests {
     }
 
     #[test]
-    fn tickets_and_passwords_are_not_shown() {
-        for (address, shown) in [
+    fn a_header_is_shown_as_far_as_it_is_no_secret() {
+        for (name, value, shown) in [
+            ("set-cookie", "sid=s3cret", "a value of 10 characters"),
+            ("x-robots-tag", "noindex", "noindex"),
             (
-                "https://raxx.app/login?ticket=s3cret",
-                "https://raxx.app/login?…",
+                "link",
+                "<https://raxx.app/?t=s3cret>; rel=a, <//user:s3cret@raxx.app/b>; rel=c",
+                "<https://raxx.app/?…>; rel=a, <//…@raxx.app/b>; rel=c",
             ),
-            ("https://user:s3cret@raxx.app/a", "https://…@raxx.app/a"),
-            ("/a#s3cret", "/a?…"),
-            ("/a@b", "/a@b"),
+            (
+                "refresh",
+                "0; url=https:\\\\user:s3cret@raxx.app\\b",
+                "0; url=https:\\\\…@raxx.app\\b",
+            ),
+            (
+                "content-location",
+                "//user:s3cret@raxx.app/b",
+                "https://…@raxx.app/b",
+            ),
+            (
+                "x-upstream",
+                "http://user:s3cret@10.0.0.1:80/",
+                "http://…@10.0.0.1:80/",
+            ),
         ] {
-            assert_eq!(without_query(address), shown);
+            assert_eq!(shown_header(name, value), shown);
         }
-        assert_eq!(
-            shown_header("set-cookie", "sid=s3cret"),
-            "a value of 10 characters"
-        );
-        assert_eq!(shown_header("x-robots-tag", "noindex"), "noindex");
     }
 }
