@@ -56,7 +56,8 @@
 //! Without settings, `--url URL` asks that URL and expects 200; `--within 2m` keeps asking. With `--expect-sha` the answer
 //! must also name that commit, whole or shortened to seven digits or more, in one of the usual places: a header such as
 //! `x-commit-sha` or `x-version`, a JSON member such as `commit`, `git_sha`, `revision` or `version`, or as the whole body.
-//! An answer that names none, or also another one, is wrong.
+//! An answer that names none, or also another one, is wrong. Digits alone where a version or build stands are a date or a
+//! number, and name no commit unless they are the expected one's.
 //!
 //! ## Access walls
 //!

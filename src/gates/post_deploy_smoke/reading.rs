@@ -100,9 +100,12 @@ fn needs_json(checks: &Checks) -> bool {
 }
 
 fn parsed(bytes: &[u8]) -> Option<Value> {
-    // Some servers begin UTF-8 with a byte order mark.
-    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    serde_json::from_slice(plain).ok()
+    serde_json::from_slice(unmarked(bytes)).ok()
+}
+
+/// The text itself: some servers begin UTF-8 with a byte order mark.
+fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 fn unseen(body: &Body) -> Option<Unseen> {
@@ -216,9 +219,10 @@ fn versions(
     body: &[u8],
     json: Option<&Value>,
 ) -> Vec<Named> {
+    let body = unmarked(body);
     let text = || String::from_utf8_lossy(body);
     let (place, version) = match &check.source {
-        Source::Anywhere => return commit::named(headers, body),
+        Source::Anywhere => return commit::named(headers, body, &check.equals),
         Source::Json(pointer) => {
             let value = json.and_then(|json| json.pointer(pointer));
             let version = match value {
