@@ -17,6 +17,31 @@ pub(crate) struct Authority {
 }
 
 impl Authority {
+    /// Shows one and the same certificate, whoever is asked for.
+    pub(crate) fn of_an_impostor() -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let root = params.self_signed(&key).unwrap();
+        let issuer = Issuer::new(params, key);
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(["impostor.example".to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &issuer).unwrap();
+        let server = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![certificate.der().clone()],
+                PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
+            )
+            .unwrap();
+        Self {
+            root: root.pem(),
+            server: Arc::new(server),
+        }
+    }
+
     /// Certificates for these hosts below `localhost`, each valid for so many days from now.
     pub(crate) fn of(hosts: impl Iterator<Item = (impl AsRef<str>, i64)>) -> Self {
         let key = KeyPair::generate().unwrap();

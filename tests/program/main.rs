@@ -14,6 +14,7 @@ mod doctor;
 mod faults;
 mod identity;
 mod new_only;
+mod proxied;
 mod release_state;
 mod rollback_pointer;
 mod run;

@@ -112,11 +112,12 @@ impl<'a> Asking<'a> {
         self.is_begun = true;
         let Try {
             heard,
+            ended_at_proxy,
             certificate,
             timings,
         } = tried;
         let answer = match heard {
-            Err(failure) => silence(&failure, sites),
+            Err(failure) => silence(&failure, ended_at_proxy, sites),
             Ok(heard) => {
                 let (mut answer, page) = reading::read(self.probe, &heard);
                 let files = page.map(|page| page.files).unwrap_or_default();
@@ -250,11 +251,10 @@ impl Surroundings for Asking<'_> {
 }
 
 /// Nobody answered; or nobody could, for a reason that lies here.
-fn silence(failure: &Failure, sites: &Sites) -> Known<Answer> {
+fn silence(failure: &Failure, ended_at_proxy: bool, sites: &Sites) -> Known<Answer> {
     let detail = failure.to_string();
-    let of_a_proxy = ["proxy", "tunnel"].iter().any(|word| detail.contains(word));
     let is_untrusted = detail.contains("invalid peer certificate");
-    let unseen = if of_a_proxy {
+    let unseen = if ended_at_proxy {
         Unseen::new(
             Why::Refused,
             format!("{detail}: the proxy of this run does not let it through"),

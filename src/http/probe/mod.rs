@@ -16,6 +16,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use hyper_util::client::proxy::matcher::Matcher;
 use tokio::time::timeout;
 use url::{Host, Url};
 
@@ -64,6 +65,8 @@ pub struct Heard {
 pub struct Try {
     /// The answer, or why there is none.
     pub heard: Result<Heard, Failure>,
+    /// It ended at the proxy that this run asks the site through: no connection came of it, and none to the site itself.
+    pub ended_at_proxy: bool,
     /// The certificate the site showed, also when it was refused for it.
     pub certificate: Option<Certificate>,
     /// How long its parts took, as far as it came.
@@ -75,6 +78,8 @@ pub struct Line {
     client: reqwest::Client,
     stopwatch: Stopwatch,
     names: Names,
+    /// A proxy stands between, as this run's variables have it.
+    is_proxied: bool,
 }
 
 impl Line {
@@ -108,6 +113,7 @@ impl Line {
             client: builder.build().map_err(|error| error.to_string())?,
             stopwatch,
             names,
+            is_proxied: is_proxied(url),
         })
     }
 
@@ -118,6 +124,10 @@ impl Line {
             Ok(heard) => heard,
             Err(_) => Err(Failure::TimedOut),
         };
+        // What TLS with the site itself comes to is the site's doing, whoever carries it.
+        let ended_at_proxy = self.is_proxied
+            && matches!(heard, Err(Failure::Connect(_)))
+            && !self.stopwatch.has_met_the_site();
         let (timings, certificate) = self.stopwatch.stop();
         let heard = heard.map(|(answer, body)| Heard {
             status: answer.status,
@@ -128,6 +138,7 @@ impl Line {
         });
         Try {
             heard,
+            ended_at_proxy,
             certificate,
             timings,
         }
@@ -169,6 +180,12 @@ impl Line {
             None => false,
         }
     }
+}
+
+/// Whether the client asks this URL through a proxy: by the same rules and variables, which it reads for itself.
+fn is_proxied(url: &Url) -> bool {
+    let is_intercepted = |uri: http::Uri| Matcher::from_system().intercept(&uri).is_some();
+    !super::is_loopback(url) && url.as_str().parse().is_ok_and(is_intercepted)
 }
 
 /// An answer's first part.

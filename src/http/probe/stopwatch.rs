@@ -35,6 +35,7 @@ struct Marks {
     started: Option<Instant>,
     named: Option<Instant>,
     tls_began: Option<Instant>,
+    has_met_the_site: bool,
     connected: Option<Instant>,
     answered: Option<Instant>,
     certificate: Option<Certificate>,
@@ -61,6 +62,16 @@ impl Stopwatch {
     /// TLS has its turn: TCP stands.
     pub(super) fn tls_begins(&self) {
         self.marks().tls_began = Some(Instant::now());
+    }
+
+    /// TLS has its turn with the site itself, and not with a proxy.
+    pub(super) fn meets_the_site(&self) {
+        self.marks().has_met_the_site = true;
+    }
+
+    /// Whether TLS had its turn with the site itself.
+    pub(super) fn has_met_the_site(&self) -> bool {
+        self.marks().has_met_the_site
     }
 
     /// The server has shown its certificate.

@@ -61,15 +61,18 @@ impl Witness {
             .with_custom_certificate_verifier(Arc::new(witness))
             .with_no_client_auth();
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        config.resumption = Resumption::store(Arc::new(Forgetful(stopwatch.clone())));
+        config.resumption = Resumption::store(Arc::new(Forgetful {
+            host: host.to_owned(),
+            stopwatch: stopwatch.clone(),
+        }));
         Ok(config)
     }
+}
 
-    /// Whether the name is the site's: a proxy may show a certificate of its own first.
-    fn is_of_the_site(&self, name: &ServerName<'_>) -> bool {
-        let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        name.to_str().eq_ignore_ascii_case(host)
-    }
+/// Whether the name is this host's: a proxy may show a certificate of its own first.
+fn is_of(host: &str, name: &ServerName<'_>) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    name.to_str().eq_ignore_ascii_case(host)
 }
 
 /// When the certificate that is over was over.
@@ -100,7 +103,7 @@ impl ServerCertVerifier for Witness {
             )
         };
         let verdict = at(now);
-        if self.is_of_the_site(server_name) {
+        if is_of(&self.host, server_name) {
             let later = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
             let asked = |days: u32| at(later(now.as_secs() + u64::from(days) * 86_400));
             let then = self.days.map(asked);
@@ -146,13 +149,19 @@ impl ServerCertVerifier for Witness {
 
 /// A memory of sessions that keeps none. It is asked for a hint as the first thing of every handshake.
 #[derive(Debug)]
-struct Forgetful(Stopwatch);
+struct Forgetful {
+    host: String,
+    stopwatch: Stopwatch,
+}
 
 impl ClientSessionStore for Forgetful {
     fn set_kx_hint(&self, _: ServerName<'static>, _: NamedGroup) {}
 
-    fn kx_hint(&self, _: &ServerName<'_>) -> Option<NamedGroup> {
-        self.0.tls_begins();
+    fn kx_hint(&self, name: &ServerName<'_>) -> Option<NamedGroup> {
+        self.stopwatch.tls_begins();
+        if is_of(&self.host, name) {
+            self.stopwatch.meets_the_site();
+        }
         None
     }
 
