@@ -167,7 +167,8 @@ fn needs_commit(probe: &SmokeProbe) -> bool {
             .is_some_and(|it| it.value.equals.value.needs_commit())
 }
 
-/// A commit as it was given; a shortened one is too short to be held against `{sha}`, and long enough for `--url`.
+/// A commit as it was given, whole or shortened. `{sha}` stands for just that, and is compared byte for byte: who runs
+/// with twelve digits expects twelve. With `--url`, where nobody says how many the answer names, the shorter one counts.
 fn expected_commit(text: &str) -> Result<String, UsageError> {
     let commit = text.trim();
     if commit::is_commit(commit) {

@@ -45,10 +45,14 @@ pub(super) fn judge(opinion: &mut Opinion, checks: &Checks, answer: &Answer) {
 }
 
 fn another(check: &VersionCheck, named: &Named) -> String {
-    let is_shortened = check.is_commit
+    let is_of_another_length = check.is_commit
         && !matches!(check.source, Source::Anywhere)
         && commit::is_same(&named.version, &check.equals);
-    if is_shortened {
+    if is_of_another_length && named.version.len() > check.equals.len() {
+        return "It names the commit with more digits: expect {sha}, and give --expect-sha as many."
+            .to_owned();
+    }
+    if is_of_another_length {
         return "It names the commit in another length: for one of seven digits, expect {sha7}."
             .to_owned();
     }
