@@ -122,10 +122,18 @@ fn create_whole(workspace: &Path, draft: &Draft) -> anyhow::Result<()> {
     let path = workspace.join(&draft.path);
     let name = path.file_name().context("it names no file")?;
     let folder = path.parent().context("it names no file")?;
+    // Before anything is made: what is there already says where the rest would come to be.
+    let ends_inside = |folder: &Path| -> anyhow::Result<()> {
+        if !fs::canonicalize(folder)?.starts_with(fs::canonicalize(workspace)?) {
+            bail!("it leads out of the workspace");
+        }
+        Ok(())
+    };
+    let is_there = |folder: &&Path| fs::symlink_metadata(folder).is_ok();
+    ends_inside(folder.ancestors().find(is_there).unwrap_or(workspace))?;
     fs::create_dir_all(folder)?;
-    if !fs::canonicalize(folder)?.starts_with(fs::canonicalize(workspace)?) {
-        bail!("it leads out of the workspace");
-    }
+    // Somebody may have put a link there since.
+    ends_inside(folder)?;
     let part = beside(&path, name);
     // A link appears whole, and not where something stands already; a rename would take its place.
     write_new(&part, &draft.text)?;
@@ -139,13 +147,19 @@ fn create_whole(workspace: &Path, draft: &Draft) -> anyhow::Result<()> {
     }
 }
 
-/// Writes a file that is not there yet.
+/// Writes a file that is not there yet; what could be written only in part is taken away again.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)?
-        .write_all(text.as_bytes())
+    filled(path, |file| file.write_all(text.as_bytes()))
+}
+
+fn filled(path: &Path, put: impl FnOnce(&mut fs::File) -> io::Result<()>) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let written = put(&mut file);
+    if written.is_err() {
+        // What went wrong is already on its way to the reader.
+        fs::remove_file(path).unwrap_or_default();
+    }
+    written
 }
 
 /// The name of a file while it is written, free of what a killed run left behind; in a container every run has the same

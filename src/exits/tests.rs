@@ -280,6 +280,21 @@ fn a_new_file_appears_whole_and_takes_no_other_ones_place() {
     assert_eq!(fs::read_dir(workspace.join("a/b")).unwrap().count(), 1);
 }
 
+#[test]
+fn a_file_that_cannot_be_written_whole_is_not_left_in_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("record.json");
+    let failed = filled(&path, |file| {
+        file.write_all(b"on")?;
+        Err(io::ErrorKind::StorageFull.into())
+    });
+    assert_eq!(failed.unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert!(!path.exists());
+    write(&path, "another one's").unwrap();
+    assert!(write_new(&path, "one").is_err());
+    assert_eq!(read_to_string(&path).unwrap(), "another one's");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_new_file_is_written_through_no_link_that_leads_out() {
@@ -287,7 +302,12 @@ fn a_new_file_is_written_through_no_link_that_leads_out() {
     let elsewhere = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("out")).unwrap();
     std::os::unix::fs::symlink(elsewhere.path().join("x"), folder.path().join("dangling")).unwrap();
-    for path in ["out/record.json", "dangling"] {
+    for path in [
+        "out/record.json",
+        "out/new/dir/record.json",
+        "dangling",
+        "dangling/new/record.json",
+    ] {
         let draft = Draft {
             path: path.to_owned(),
             text: "one".to_owned(),
