@@ -22,6 +22,7 @@ pub mod gate;
 pub mod gates;
 pub mod github;
 pub mod heroku;
+mod hex;
 pub mod http;
 pub mod invocation;
 pub mod known;

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::mistakes::quoted;
 use crate::github::accounts::is_bot_login;
+use crate::hex;
 use crate::render::escape::is_hidden;
 
 /// A word, or why it cannot stand there.
@@ -174,9 +175,8 @@ pub(super) fn service_name(word: &str) -> Checked<String> {
 
 /// A Cloudflare account's id: 32 hexadecimal digits, as the dashboard's addresses show it.
 pub(super) fn cloudflare_account(word: &str) -> Checked<String> {
-    let is_id = word.len() == 32 && word.bytes().all(|c| c.is_ascii_hexdigit());
-    if is_id {
-        return Ok(word.to_ascii_lowercase());
+    if let Some(id) = hex::digits(word, 32..=32) {
+        return Ok(id);
     }
     Err(Complaint::new(format!(
         "must be the id of a Cloudflare account, not {}",

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::hex;
+
 /// What a release changed.
 ///
 /// No document lists the descriptions; those in quotes were seen in public logs and in the tests of Heroku's own command.
@@ -83,7 +85,7 @@ impl Change {
 /// The commit of `Deploy 4c1f2a9`, in lower case.
 fn commit(text: &str) -> Option<String> {
     let word = text.split_whitespace().next()?;
-    is_hex(word, 7, 64).then(|| word.to_ascii_lowercase())
+    hex::commit(word)
 }
 
 /// The images of `web (694536ae336d)`, or of several process types with as many images, or with one for all.
@@ -94,7 +96,7 @@ fn images(text: &str) -> Option<Vec<(String, String)>> {
     let plain = images.iter().map(|image| {
         let image = image.strip_prefix("sha256:").unwrap_or(image);
         // Heroku shows twelve digits; more of the same id must not make it another.
-        is_hex(image, 7, 64).then(|| image.to_ascii_lowercase().chars().take(12).collect())
+        Some(hex::digits(image, 7..=64)?.chars().take(12).collect())
     });
     let images: Vec<String> = plain.collect::<Option<_>>()?;
     let one_for_all = images.len() == 1;
@@ -175,9 +177,4 @@ fn is_about_an_addon(text: &str) -> bool {
         [verb, ..] if VERBS.contains(&verb) && words.iter().any(|word| is_plan(word)) => true,
         _ => words.iter().any(|word| WORDS.contains(word)),
     }
-}
-
-/// Hexadecimal digits, at least and at most so many.
-pub(super) fn is_hex(text: &str, least: usize, most: usize) -> bool {
-    (least..=most).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_hexdigit())
 }

@@ -2,6 +2,7 @@
 
 use super::form;
 use super::stripe::{self, StripeKind};
+use crate::hex::is_hex;
 
 /// What a value is meant to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,7 +101,7 @@ impl Kind {
             Self::Stripe(kind) => stripe::key(value).is_some_and(|key| key.kind == kind),
             Self::Dsn => form::is_dsn(value),
             Self::PostgresUrl => form::is_postgres(value),
-            Self::Hex => !value.is_empty() && value.bytes().all(|c| c.is_ascii_hexdigit()),
+            Self::Hex => is_hex(value, 1..),
             Self::Base64 => form::is_base64(value),
             Self::Email => form::is_email(value),
         }

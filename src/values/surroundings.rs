@@ -1,5 +1,7 @@
 //! Surroundings: where the team's services run, as far as it tells a value of production from one of elsewhere.
 
+use crate::hex::is_hex;
+
 /// The addresses of the environments other than production.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings {
@@ -31,7 +33,7 @@ impl Surroundings {
 }
 
 fn is_suffix(digits: &str) -> bool {
-    digits.len() == 12 && digits.bytes().all(|c| c.is_ascii_hexdigit())
+    is_hex(digits, 12..=12)
 }
 
 #[cfg(test)]

@@ -1,15 +1,13 @@
 //! What is deployed: an allowed branch, the one that was dispatched, as it was then.
 
 use super::characters::visible;
-use super::plan::{HeadQuestion, Plan, allows, is_commit_id, no_sha, sha7};
+use super::plan::{HeadQuestion, Plan, allows, no_sha, sha7};
 use super::{Facts, MOST_SHOWN, REF_MOVED, REF_NOT_ALLOWED};
 use crate::finding::wording::one_of;
 use crate::finding::{Finding, Judgement};
 use crate::github::branches::Branch;
+use crate::hex::{is_commit, is_same, is_whole_commit};
 use crate::known::{Known, Unseen, Why};
-
-/// Fewer digits of a commit id than this name no commit; Git itself abbreviates to no fewer.
-const SHORTEST_ID: usize = 7;
 
 pub(super) fn judge(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
     match plan.run.git_ref.as_deref() {
@@ -130,21 +128,14 @@ fn same_as_input(plan: &Plan, git_ref: &str, judgement: &mut Judgement) {
     if names(input, git_ref) {
         return;
     }
-    let may_be_id = (SHORTEST_ID..=64).contains(&input.len())
-        && input.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let may_be_id = is_commit(input);
     match &plan.sha {
         None if may_be_id => {
             judgement.undecided(&REF_NOT_ALLOWED, WHAT, no_sha());
             return;
         }
-        Some(sha)
-            if may_be_id
-                && sha
-                    .get(..input.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(input)) =>
-        {
-            return;
-        }
+        // What has more digits than the commit itself is another one, or none.
+        Some(sha) if may_be_id && input.len() <= sha.len() && is_same(sha, input) => return,
         _ => {}
     }
     let dispatched = shown(short(git_ref).unwrap_or(git_ref));
@@ -203,7 +194,7 @@ fn unmoved(plan: &Plan, facts: &Facts, judgement: &mut Judgement) {
         }
         Some(Branch { commit, .. }) => match commit.as_ref().map(|head| head.sha.as_str()) {
             Some(head) if head.eq_ignore_ascii_case(sha) => {}
-            Some(head) if is_commit_id(head) => {
+            Some(head) if is_whole_commit(head) => {
                 let now = format!("has moved to {}", sha7(head));
                 let finding = moved(plan, asked, sha, &now, sha7(head));
                 judgement.find(match &plan.run.repository {

@@ -5,6 +5,7 @@ use super::{DISPATCH, Flags, MOST_SHOWN};
 use crate::config::{Config, Confirm, Phrase, PhraseWords, Placed, TargetKind};
 use crate::finding::Location;
 use crate::fnmatch;
+use crate::hex::is_whole_commit;
 use crate::invocation::{Invocation, RepositoryName};
 use crate::known::{Known, Unseen, Why};
 use crate::usage::UsageError;
@@ -101,7 +102,7 @@ impl Plan {
             }
         }
 
-        let sha = run.sha.clone().filter(|sha| is_commit_id(sha));
+        let sha = run.sha.clone().filter(|sha| is_whole_commit(sha));
         let words = PhraseWords {
             service: service.as_deref(),
             target: kind.map(|_| target.as_str()),
@@ -197,11 +198,6 @@ impl Plan {
 pub(super) fn allows(patterns: &[Placed<String>], branch: &str) -> bool {
     let matches = |pattern: &Placed<String>| fnmatch::matches(&pattern.value, branch);
     patterns.iter().any(matches)
-}
-
-/// A full commit id, SHA-1 or SHA-256, in hexadecimal.
-pub(super) fn is_commit_id(text: &str) -> bool {
-    matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The first 7 digits of a commit id.

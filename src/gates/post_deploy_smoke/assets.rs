@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
+use crate::hex;
 use crate::known::{Known, Why};
 
 /// More files than this are not fetched for a smoke test.
@@ -61,7 +62,7 @@ fn from_lines(text: &str) -> Listed {
             .split_once(' ')
             .and_then(|(hash, file)| {
                 Some((
-                    hexadecimal(hash)?,
+                    hex::digits(hash, DIGITS..=DIGITS)?,
                     file.strip_prefix(['*', ' ']).unwrap_or(file),
                 ))
             })
@@ -110,13 +111,8 @@ fn insert(listed: &mut BTreeMap<String, String>, file: &str, hash: String) -> Re
 fn hash(text: &str) -> Option<String> {
     match text.strip_prefix("sha256-") {
         Some(base64) => unbase64(base64),
-        None => hexadecimal(text),
+        None => hex::digits(text, DIGITS..=DIGITS),
     }
-}
-
-fn hexadecimal(word: &str) -> Option<String> {
-    let is_hash = word.len() == DIGITS && word.bytes().all(|digit| digit.is_ascii_hexdigit());
-    is_hash.then(|| word.to_ascii_lowercase())
 }
 
 /// A SHA-256 in base64, as hexadecimal digits.

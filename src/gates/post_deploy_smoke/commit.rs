@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::facts::Named;
 use crate::finding::wording::cut;
+use crate::hex::{is_commit, is_same};
 
 /// Response headers.
 const HEADERS: &[&str] = &[
@@ -59,28 +60,8 @@ const THE_BODY: &str = "the body";
 
 /// How deep members are looked for: `{"app": {"build": {"commit": …}}}`.
 const DEPTH: usize = 4;
-/// No commit is shortened to less.
-pub(super) const SHORTEST: usize = 7;
-/// A commit of a SHA-256 repository.
-pub(super) const LONGEST: usize = 64;
 /// Nobody names more commits of his own than this.
 const MOST: usize = 64;
-
-/// A commit, whole or shortened.
-pub(super) fn is_commit(word: &str) -> bool {
-    (SHORTEST..=LONGEST).contains(&word.len())
-        && word.bytes().all(|digit| digit.is_ascii_hexdigit())
-}
-
-/// Whether two commits can be the same: the shorter one is the beginning of the other.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let length = one.len().min(other.len());
-    length >= SHORTEST
-        && match (one.get(..length), other.get(..length)) {
-            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
-            _ => false,
-        }
-}
 
 /// Every commit the answer names in one of the usual places.
 pub(super) fn named(headers: &HeaderMap, body: &[u8], expected: &str) -> Vec<Named> {
@@ -189,14 +170,5 @@ mod tests {
         assert_eq!(of(r#"{"Version":"1234567"}"#, numbers), ["/Version"]);
         assert_eq!(of("1234567\n", numbers), ["the body"]);
         assert_eq!(of(r#"{"git_sha":"1234567"}"#, SHA), ["/git_sha"]);
-    }
-
-    #[test]
-    fn a_shortened_commit_is_the_beginning_of_the_whole() {
-        assert!(is_same(SHA, "0c4b712"));
-        assert!(is_same("0C4B712", SHA));
-        assert!(!is_same(SHA, "0c4b71"));
-        assert!(!is_same(SHA, ""));
-        assert!(!is_same(SHA, "0c4b713"));
     }
 }

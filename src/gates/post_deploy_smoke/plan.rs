@@ -6,8 +6,8 @@ mod urls;
 
 use std::time::Duration;
 
-use super::commit;
 use crate::config::{Config, Placed, SmokeProbe};
+use crate::hex;
 use crate::invocation::{Invocation, TokenState};
 use crate::usage::UsageError;
 use crate::world::{ACCESS_ID, ACCESS_SECRET};
@@ -171,8 +171,8 @@ fn needs_commit(probe: &SmokeProbe) -> bool {
 /// with twelve digits expects twelve. With `--url`, where nobody says how many the answer names, the shorter one counts.
 fn expected_commit(text: &str) -> Result<String, UsageError> {
     let commit = text.trim();
-    if commit::is_commit(commit) {
-        return Ok(commit.to_ascii_lowercase());
+    if let Some(commit) = hex::commit(commit) {
+        return Ok(commit);
     }
     let error = UsageError::new("--expect-sha is no commit");
     Err(error.help("7 to 64 hexadecimal digits, for example the output `sha` of confirm-gate"))

@@ -5,6 +5,7 @@ use super::rules::{IMAGE_DIFFERS, WRONG_COMMIT};
 use super::running::Running;
 use crate::finding::Judgement;
 use crate::finding::wording::one_of;
+use crate::hex::is_same;
 use crate::known::{Known, Unseen, Why};
 use crate::releases::{Code, Image};
 
@@ -74,11 +75,6 @@ fn judgement_of(commit: &Known<String>, running: &Running<'_>) -> Stated {
         }
         (Known::Absent, _) => nothing("Heroku has no record of what this release was built from"),
     }
-}
-
-/// Two ways of writing one commit: the shorter is the beginning of the longer. Both have at least seven digits.
-fn is_same(one: &str, other: &str) -> bool {
-    one.starts_with(other) || other.starts_with(one)
 }
 
 fn judge_images(plan: &Plan, running: &Running<'_>, judgement: &mut Judgement) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::config::{App, Config, Service};
 use crate::finding::Finding;
 use crate::github::environments::same_name;
+use crate::hex;
 use crate::invocation::Invocation;
 use crate::usage::{UsageError, nearest};
 
@@ -164,17 +165,13 @@ fn nothing_to_look_at(config: &Config, environment: &str) -> UsageError {
 }
 
 fn commit(text: &str) -> Result<String, String> {
-    hexadecimal(text.trim(), 7)
+    hex::commit(text.trim())
         .ok_or_else(|| "must be 7 to 64 hexadecimal digits of a commit".to_owned())
 }
 
 fn image(text: &str) -> Result<String, String> {
     let text = text.trim();
-    hexadecimal(text.strip_prefix("sha256:").unwrap_or(text), 12)
+    // As many as Heroku shows of what runs: with fewer, more than one image would be the one expected.
+    hex::digits(text.strip_prefix("sha256:").unwrap_or(text), 12..=64)
         .ok_or_else(|| "must be 12 to 64 hexadecimal digits of a docker image id".to_owned())
-}
-
-fn hexadecimal(text: &str, least: usize) -> Option<String> {
-    let is_one = (least..=64).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_hexdigit());
-    is_one.then(|| text.to_ascii_lowercase())
 }

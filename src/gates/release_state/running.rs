@@ -8,6 +8,7 @@ use super::rules::{
 use crate::config::App;
 use crate::finding::{Finding, Judgement, Rule};
 use crate::heroku::{self, Release, ReleaseStatus};
+use crate::hex;
 use crate::known::{Known, Unseen, Why};
 use crate::releases::{Change, Code, CodeRule, History};
 
@@ -263,13 +264,7 @@ impl<'a> Running<'a> {
     pub(super) fn commit(&self) -> Known<String> {
         let stated = |commit: &Option<String>| {
             let commit = commit.as_deref().map(str::trim).unwrap_or_default();
-            let is_one =
-                (7..=64).contains(&commit.len()) && commit.bytes().all(|c| c.is_ascii_hexdigit());
-            if is_one {
-                Known::Found(commit.to_ascii_lowercase())
-            } else {
-                Known::Absent
-            }
+            hex::commit(commit).map_or(Known::Absent, Known::Found)
         };
         match &self.seen.build {
             Some(Built::Slug(slug)) => slug.as_ref().and_then(|slug| stated(&slug.commit)),

@@ -15,6 +15,7 @@ use crate::config::smoke::expect::{
 };
 use crate::config::smoke::{Method, Template};
 use crate::config::words::{self, Checked, Complaint};
+use crate::hex;
 
 /// The longest a single answer may be allowed to take.
 const LONGEST_ANSWER: Duration = Duration::from_mins(10);
@@ -228,8 +229,8 @@ fn hash(word: &str) -> Checked<ExpectedHash> {
     if let Some(path) = word.strip_prefix("file:") {
         return words::path(path.trim_start()).map(ExpectedHash::File);
     }
-    if word.len() == 64 && word.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return Ok(ExpectedHash::Sha256(word.to_ascii_lowercase()));
+    if let Some(hash) = hex::digits(word, 64..=64) {
+        return Ok(ExpectedHash::Sha256(hash));
     }
     let complaint = Complaint::new(format!("must be a SHA-256 or a file, not {}", quoted(word)));
     Err(complaint.help("64 hexadecimal digits, or file:PATH"))

@@ -3,9 +3,9 @@
 use super::words::described;
 use super::{Complaint, Opinion};
 use crate::gates::post_deploy_smoke::checks::{Checks, Source, VersionCheck};
-use crate::gates::post_deploy_smoke::commit;
 use crate::gates::post_deploy_smoke::facts::{Answer, Named};
 use crate::gates::post_deploy_smoke::rules::VERSION_MISMATCH;
+use crate::hex::is_same;
 
 pub(super) fn judge(opinion: &mut Opinion, checks: &Checks, answer: &Answer) {
     let Some(version) = &checks.version else {
@@ -13,7 +13,7 @@ pub(super) fn judge(opinion: &mut Opinion, checks: &Checks, answer: &Answer) {
     };
     let check = &version.wanted;
     let is_right = |named: &Named| match check.source {
-        Source::Anywhere => commit::is_same(&named.version, &check.equals),
+        Source::Anywhere => is_same(&named.version, &check.equals),
         _ => named.version == check.equals,
     };
     let wrong = answer.versions.iter().find(|named| !is_right(named));
@@ -47,7 +47,7 @@ pub(super) fn judge(opinion: &mut Opinion, checks: &Checks, answer: &Answer) {
 fn another(check: &VersionCheck, named: &Named) -> String {
     let is_of_another_length = check.is_commit
         && !matches!(check.source, Source::Anywhere)
-        && commit::is_same(&named.version, &check.equals);
+        && is_same(&named.version, &check.equals);
     if is_of_another_length && named.version.len() > check.equals.len() {
         return "It names the commit with more digits: expect {sha}, and give --expect-sha as many."
             .to_owned();

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{InRepository, View, moment};
+use crate::hex::is_hex;
 use crate::sandbox::identity;
 use crate::sandbox::scenario::{GitBranch, Repository};
 
@@ -106,7 +107,8 @@ impl InRepository<'_> {
         if let Some(branch) = self.repository.branches.get(name) {
             return Some(&branch.sha);
         }
-        let is_short = reference.len() >= 4 && reference.bytes().all(|b| b.is_ascii_hexdigit());
+        // GitHub takes as few digits as git does.
+        let is_short = is_hex(reference, 4..);
         let mut known = self.repository.known_commits();
         known.find(|sha| is_short && sha.starts_with(&reference.to_lowercase()))
     }
