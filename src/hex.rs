@@ -5,6 +5,8 @@ use std::ops::RangeBounds;
 
 /// No commit is shortened to less: git itself abbreviates to no fewer digits, and fewer name too many commits.
 const SHORTEST: usize = 7;
+/// A commit of a repository that names them by SHA-1.
+const WHOLE: usize = 40;
 /// A commit of a SHA-256 repository.
 const LONGEST: usize = 64;
 
@@ -30,14 +32,16 @@ pub(crate) fn commit(text: &str) -> Option<String> {
 
 /// Whether a text is a whole commit, by SHA-1 or by SHA-256: what a runner and GitHub's API say, and never shorten.
 pub(crate) fn is_whole_commit(text: &str) -> bool {
-    is_hex(text, 40..=40) || is_hex(text, 64..=64)
+    is_hex(text, WHOLE..=WHOLE) || is_hex(text, LONGEST..=LONGEST)
 }
 
 /// Whether two commits, or two ids of images, can be the same: the shorter one is the beginning of the other. Less than a
-/// shortened commit is the beginning of too much, and the same as nothing.
+/// shortened commit is the beginning of too much, and the same as nothing; a whole one is the beginning of no other.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     let length = one.len().min(other.len());
+    let is_cut_off = length == WHOLE && one.len() != other.len();
     length >= SHORTEST
+        && !is_cut_off
         && match (one.get(..length), other.get(..length)) {
             (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
             _ => false,
@@ -79,5 +83,8 @@ mod tests {
         assert!(!is_same(SHA, ""));
         assert!(!is_same(SHA, "0c4b713"));
         assert!(!is_same("0c4b71é", SHA));
+        for longer in [41, 45, 64] {
+            assert!(!is_same(SHA, &SHA.repeat(2)[..longer]), "{longer}");
+        }
     }
 }

@@ -27,7 +27,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::http::{Answer, Budget, failure_of, read_whole, send};
+use crate::http::{Answer, Budget, Pause, failure_of, read_whole, send};
 use crate::invocation::RepositoryName;
 use crate::known::{Known, Unseen, Why};
 use crate::secret::{Scrubber, Secret};
@@ -179,7 +179,7 @@ impl GitHub {
             format!("/{target}")
         };
         // Boxed: a gate asks many of these side by side, and each would carry the whole retry state inline.
-        let answered = Box::pin(send(&self.budget, async || {
+        let answered = Box::pin(send(&self.budget, Pause::Minutes, async || {
             let response = octocrab
                 ._get(uri.as_str())
                 .await

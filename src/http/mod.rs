@@ -9,7 +9,7 @@ pub(crate) mod tolerant;
 pub(crate) use client::is_loopback;
 pub use client::{Client, ClientError};
 pub(crate) use retry::is_rate_limited;
-pub use retry::{Budget, send, send_once};
+pub use retry::{Budget, Pause, send, send_once};
 pub use server::Server;
 
 use std::error::Error;

@@ -73,13 +73,36 @@ enum Setback {
     Failed(Failure),
 }
 
+/// How long to wait for a server that says it is too much just now, and not how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// GitHub: "wait for at least one minute before retrying", and longer each further time (docs.github.com, "Rate limits
+    /// for the REST API"). Who asks sooner may be shut out.
+    Minutes,
+    /// Heroku: its bucket of requests is filled again all the time, by one or so a second (Dev Center, "Rate limits"). Of
+    /// Cloudflare, which says how long, nothing else is known.
+    Seconds,
+}
+
+impl Pause {
+    /// The wait after so many before it; `jitter` keeps those who were refused together from coming back together.
+    fn after(self, before: u32, jitter: Duration) -> Duration {
+        let times = 2_u32.saturating_pow(before);
+        match self {
+            Self::Minutes => Duration::from_mins(1).saturating_mul(times),
+            Self::Seconds => Duration::from_secs(1).saturating_mul(times) + jitter,
+        }
+    }
+}
+
 /// Asks until an answer comes that another try would not better, within the budget. Only for requests
 /// that change nothing: every kind of failure is repeated.
 ///
 /// # Errors
 ///
-/// When no answer came at all. A server error that outlasts the tries is an answer.
-pub async fn send<F>(budget: &Budget, mut attempt: F) -> Result<Answer, Failure>
+/// When no answer came at all. A server error that outlasts the tries is an answer, and so is a rate limit that outlasts
+/// the budget.
+pub async fn send<F>(budget: &Budget, pause: Pause, mut attempt: F) -> Result<Answer, Failure>
 where
     F: AsyncFnMut() -> Result<Answer, Failure>,
 {
@@ -93,6 +116,8 @@ where
             Err(failure) => Err(Setback::Failed(failure)),
         }
     };
+    let mut pauses = 0;
+    let mut limited = None;
     let outcome = once
         .retry(FullJitter)
         .when(|setback| match setback {
@@ -102,16 +127,29 @@ where
         .adjust(|setback, wait| {
             let wait = wait?;
             let wait = match setback {
-                Setback::Answered(answer) => demanded_wait(answer, now()).unwrap_or(wait),
+                Setback::Answered(answer) => {
+                    let is_limited = is_rate_limited(answer);
+                    limited = is_limited.then(|| answer.clone());
+                    match demanded_wait(answer, now()) {
+                        Some(demanded) => demanded.max(wait),
+                        None if is_limited => {
+                            pauses += 1;
+                            pause.after(pauses - 1, wait)
+                        }
+                        None => wait,
+                    }
+                }
                 Setback::Failed(_) => wait,
             };
             // Waiting past the deadline would only turn a clear answer into a timeout.
             (wait < budget.left()).then_some(wait)
         })
         .await;
-    match outcome {
-        Ok(answer) | Err(Setback::Answered(answer)) => Ok(answer),
-        Err(Setback::Failed(failure)) => Err(failure),
+    match (outcome, limited) {
+        // Where the wait left too little time for another answer, the limit is what is known, and what to do something about.
+        (Ok(answer) | Err(Setback::Answered(answer)), _)
+        | (Err(Setback::Failed(Failure::OutOfTime)), Some(answer)) => Ok(answer),
+        (Err(Setback::Failed(failure)), _) => Err(failure),
     }
 }
 
@@ -196,26 +234,30 @@ fn is_secondary_limit(answer: &Answer) -> bool {
 }
 
 /// How long the server asks us to wait, in the order GitHub documents: `retry-after`, else the reset of an
-/// exhausted limit. `None`: it does not say.
+/// exhausted limit. `None`: it does not say, or not so that it can be read.
 fn demanded_wait(answer: &Answer, now: SystemTime) -> Option<Duration> {
-    if let Some(wait) = answer.header("retry-after") {
-        let wait = wait.trim();
-        if let Ok(seconds) = wait.parse::<u64>() {
-            return (seconds > 0).then(|| Duration::from_secs(seconds));
+    if let Some(wait) = answer.header("retry-after").map(str::trim) {
+        if let Ok(seconds) = wait.parse() {
+            return Some(Duration::from_secs(seconds));
         }
-        let moment = chrono::DateTime::parse_from_rfc2822(wait).ok()?;
-        // Reckoned by the calendar: a system's clock need not reach as far back as a date may.
-        let left = moment.signed_duration_since(chrono::DateTime::<chrono::Utc>::from(now));
-        return left.to_std().ok();
+        if let Ok(moment) = chrono::DateTime::parse_from_rfc2822(wait) {
+            // Reckoned by the calendar: a system's clock need not reach as far back as a date may.
+            let left = moment.signed_duration_since(chrono::DateTime::<chrono::Utc>::from(now));
+            return Some(left.to_std().unwrap_or_default());
+        }
     }
-    if answer.header("x-ratelimit-remaining") == Some("0") {
-        let reset: u64 = answer.header("x-ratelimit-reset")?.trim().parse().ok()?;
-        let moment = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(reset))?;
-        // The servers' clocks and ours differ: one second more is cheaper than one more refusal.
-        return Some(moment.duration_since(now).unwrap_or_default() + Duration::from_secs(1));
+    if answer.header("x-ratelimit-remaining") != Some("0") {
+        return None;
     }
-    // "Wait for at least one minute", says GitHub of a secondary limit without a header.
-    (answer.status == StatusCode::FORBIDDEN).then_some(Duration::from_mins(1))
+    let reset: u64 = answer.header("x-ratelimit-reset")?.trim().parse().ok()?;
+    let moment = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(reset))?;
+    // The servers' clocks and ours differ: one second more is cheaper than one more refusal.
+    Some(until(moment, now) + Duration::from_secs(1))
+}
+
+/// The time up to a moment; none where it has passed.
+fn until(moment: SystemTime, now: SystemTime) -> Duration {
+    moment.duration_since(now).unwrap_or_default()
 }
 
 #[expect(

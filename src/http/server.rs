@@ -7,7 +7,7 @@ use http::{HeaderValue, Method};
 use reqwest::RequestBuilder;
 use url::Url;
 
-use super::{Answer, Budget, Failure, failure_of, read_whole, send, send_once};
+use super::{Answer, Budget, Failure, Pause, failure_of, read_whole, send, send_once};
 use crate::secret::{Scrubber, Secret};
 
 /// A server, and the token for it.
@@ -62,7 +62,7 @@ impl Server {
         range: Option<&str>,
     ) -> Result<Answer, Failure> {
         // Boxed: a gate asks many of these side by side, and each would carry the whole retry state inline.
-        Box::pin(send(&self.budget, async || {
+        Box::pin(send(&self.budget, Pause::Seconds, async || {
             let mut request = self.request(Method::GET, path, accept)?;
             if let Some(range) = range {
                 request = request.header(RANGE, range);

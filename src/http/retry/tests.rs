@@ -31,6 +31,10 @@ struct Exchange {
 }
 
 fn exchange(budget: Duration, script: Vec<Scripted>) -> Exchange {
+    exchange_with(Pause::Minutes, budget, script)
+}
+
+fn exchange_with(pause: Pause, budget: Duration, script: Vec<Scripted>) -> Exchange {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -40,7 +44,7 @@ fn exchange(budget: Duration, script: Vec<Scripted>) -> Exchange {
         let script = RefCell::new(VecDeque::from(script));
         let tries = RefCell::new(0);
         let started = Instant::now();
-        let outcome = send(&Budget::lasting(budget), async || {
+        let outcome = send(&Budget::lasting(budget), pause, async || {
             *tries.borrow_mut() += 1;
             let next = script.borrow_mut().pop_front();
             match next {
@@ -79,7 +83,7 @@ fn passing_setbacks_are_outlasted() {
         answer(502, &[]),
         answer(503, &[]),
         answer(504, &[]),
-        answer(429, &[]),
+        answer(429, &[("retry-after", "0")]),
         refused(),
         Err(Failure::Broken("reset".to_owned())),
         Err(Failure::TimedOut),
@@ -176,9 +180,58 @@ fn an_exhausted_limit_is_waited_for_until_its_reset() {
     );
     assert_eq!(wait(&[exhausted, ("x-ratelimit-reset", "soon")]), None);
     assert_eq!(
+        wait(&[
+            exhausted,
+            ("x-ratelimit-reset", "1010"),
+            ("retry-after", "?")
+        ]),
+        Some(Duration::from_secs(11))
+    );
+    assert_eq!(
+        wait(&[("retry-after", "Thu, 01 Jan 1970 00:16:35 GMT")]),
+        Some(Duration::ZERO)
+    );
+    assert_eq!(
         wait(&[("retry-after", "18446744073709551615")]),
         Some(Duration::from_secs(u64::MAX))
     );
-    assert_eq!(wait(&[]), Some(Duration::from_mins(1)));
-    assert_eq!(demanded_wait(&answer(429, &[]).unwrap(), now), None);
+    assert_eq!(wait(&[]), None);
+}
+
+/// GitHub, of 403 and of 429 alike: at least a minute, and longer each further time.
+#[test]
+fn a_limit_that_says_nothing_is_github_s_for_minutes() {
+    let limited = || answer(429, &[("x-ratelimit-remaining", "17")]);
+    let script = vec![limited(), limited(), limited(), answer(200, &[])];
+    let exchange = exchange(MINUTE * 8, script);
+    assert_eq!(exchange.outcome, Ok(200));
+    assert_eq!(exchange.took, MINUTE * 7);
+}
+
+/// Heroku names no time: its bucket is filled again in seconds.
+#[test]
+fn a_limit_that_says_nothing_is_heroku_s_for_seconds() {
+    let limited = || answer(429, &[("ratelimit-remaining", "0")]);
+    let script = vec![limited(), limited(), limited(), answer(200, &[])];
+    let exchange = exchange_with(Pause::Seconds, MINUTE, script);
+    assert_eq!(exchange.outcome, Ok(200));
+    let seconds = Duration::from_secs(7)..=Duration::from_secs(9);
+    assert!(seconds.contains(&exchange.took), "{:?}", exchange.took);
+}
+
+/// The limit stays the answer, whether the wait does not fit into the time that is left or leaves none for a further try.
+#[test]
+fn a_short_time_hides_no_limit() {
+    let limited = || answer(429, &[]);
+    for (budget, took) in [
+        (Duration::from_secs(30), Duration::ZERO),
+        (MINUTE, Duration::ZERO),
+        (Duration::from_secs(61), Duration::from_secs(61)),
+    ] {
+        let exchange = exchange(budget, vec![limited()]);
+        assert_eq!((exchange.outcome, exchange.took), (Ok(429), took));
+    }
+    // A server error is none: more time may help.
+    let failed = exchange(Duration::from_secs(5), vec![answer(503, &[])]);
+    assert_eq!(failed.outcome, Err(Failure::OutOfTime));
 }
