@@ -90,7 +90,7 @@
 //! 4. It waits until the new release is current and every dyno of the formation is up on it, no longer than `--timeout` (2 minutes;
 //!    give it more where a release phase takes longer), and says on stderr what it waits for.
 //! 5. It asks the service's smoke probes of the settings, as `post-deploy-smoke` does; their findings keep their rules. A probe
-//!    that needs the commit is `undecided` where Heroku does not know it, as of an image. Where the settings have none, the
+//!    that needs the commit is `undecided` where Heroku does not know it, as of an image, or not whole. Where the settings have none, the
 //!    report says so.
 //!
 //! A rollback that was not made, whose release phase failed or that no dyno runs is `rollback-failed`. One that nobody can tell

@@ -30,6 +30,12 @@ impl Template {
         self.parts.iter().any(|part| !matches!(part, Part::Text(_)))
     }
 
+    /// Whether all digits of the commit stand in it.
+    #[must_use]
+    pub fn needs_whole_commit(&self) -> bool {
+        self.parts.contains(&Part::Sha)
+    }
+
     /// The services whose URLs stand in it, by name.
     #[must_use]
     pub fn services(&self) -> &[String] {

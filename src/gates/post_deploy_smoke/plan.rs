@@ -6,7 +6,7 @@ mod urls;
 
 use std::time::Duration;
 
-use crate::config::{Config, Placed, SmokeProbe};
+use crate::config::{Config, Placed, SmokeProbe, Template};
 use crate::hex;
 use crate::invocation::{Invocation, TokenState};
 use crate::usage::UsageError;
@@ -102,7 +102,8 @@ impl Plan {
 
     /// The settings' probes of these services in this environment, for a gate that has just changed what they run; `None`
     /// when there is none to ask. `commit`: what they must run now; where that is not known, probes that ask for it are left
-    /// out, and counted in [`Plan::left_out`]: less than was agreed on must not pass for all of it.
+    /// out, and counted in [`Plan::left_out`]: less than was agreed on must not pass for all of it. So are those that ask
+    /// for all of its digits where a vendor names only the first.
     ///
     /// # Errors
     ///
@@ -116,8 +117,11 @@ impl Plan {
     ) -> Result<Option<Self>, UsageError> {
         let all = narrowing::of_services(config, environment, services);
         let known = commit.map(|commit| (commit.to_owned(), "the release"));
-        let is_askable =
-            |probe: &&Placed<SmokeProbe>| known.is_some() || !needs_commit(&probe.value);
+        let is_askable = |probe: &&Placed<SmokeProbe>| match commit {
+            None => !any_text(&probe.value, Template::needs_commit),
+            Some(commit) if hex::is_whole_commit(commit) => true,
+            Some(_) => !any_text(&probe.value, Template::needs_whole_commit),
+        };
         let askable: Vec<_> = all.iter().copied().filter(is_askable).collect();
         if askable.is_empty() {
             return Ok(None);
@@ -134,7 +138,9 @@ impl Plan {
         commit: Option<&(String, &'static str)>,
         token: TokenState,
     ) -> Result<Self, UsageError> {
-        let needing = probes.iter().find(|probe| needs_commit(&probe.value));
+        let needing = probes
+            .iter()
+            .find(|probe| any_text(&probe.value, Template::needs_commit));
         if let (Some(probe), None) = (needing, commit) {
             let message = format!("`{}` needs the commit that was deployed", probe.value.name);
             return Err(config
@@ -154,17 +160,15 @@ impl Plan {
     }
 }
 
-fn needs_commit(probe: &SmokeProbe) -> bool {
+/// Whether this holds of any text of the probe that a commit may stand in.
+fn any_text(probe: &SmokeProbe, holds: impl Fn(&Template) -> bool) -> bool {
     let expect = &probe.expect;
-    probe.url.value.needs_commit()
-        || expect
-            .location
-            .as_ref()
-            .is_some_and(|it| it.value.needs_commit())
-        || expect
-            .version
-            .as_ref()
-            .is_some_and(|it| it.value.equals.value.needs_commit())
+    let location = expect.location.as_ref().map(|it| &it.value);
+    let version = expect.version.as_ref().map(|it| &it.value.equals.value);
+    [Some(&probe.url.value), location, version]
+        .into_iter()
+        .flatten()
+        .any(holds)
 }
 
 /// A commit as it was given, whole or shortened. `{sha}` stands for just that, and is compared byte for byte: who runs

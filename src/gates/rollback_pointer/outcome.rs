@@ -129,7 +129,7 @@ fn answers(plan: &Plan, pointed: Option<&Pointed<'_>>, made: &Made, judgement: &
             ),
             Unseen::new(
                 Why::Unreadable,
-                "not asked: they need the commit that runs now, and Heroku does not know it; ask them with `deploy-gate post-deploy-smoke --expect-sha SHA`",
+                "not asked: they need the commit that runs now, and Heroku does not know it, or not whole; ask them with `deploy-gate post-deploy-smoke --expect-sha SHA`",
             ),
         );
     }

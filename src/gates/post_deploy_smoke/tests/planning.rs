@@ -243,3 +243,20 @@ fn another_gate_gets_the_probes_of_its_services() {
     assert_eq!((unknown.probes.len(), unknown.left_out), (1, 2));
     assert!(of(&["queue"], Some(SHA)).unwrap().is_none());
 }
+
+/// `Deploy 0c4b7128` is how Heroku describes a build: too little for `{sha}`, enough for `{sha7}`.
+#[test]
+fn a_shortened_commit_of_a_release_is_held_against_no_whole_one() {
+    let config = settings(&[
+        HEALTH,
+        VERSION,
+        "{ name: short, get: '{raptor.url}/', expect: { version: { json: /commit, equals: '{sha7}' } } }",
+        "{ name: by commit, get: '{raptor.url}/{sha}' }",
+    ]);
+    let missing = TokenState::Missing;
+    let plan = Plan::of_services(&config, "production", &["raptor"], Some(&SHA[..8]), missing);
+    let plan = plan.unwrap().unwrap();
+    let names: Vec<&str> = plan.probes.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["health", "short"]);
+    assert_eq!(plan.left_out, 2);
+}
