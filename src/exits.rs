@@ -8,7 +8,7 @@ pub use meanwhile::Meanwhile;
 use std::ffi::OsStr;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -20,6 +20,7 @@ use crate::render::{Format, escape, json, outputs, stdout, summary, usage};
 use crate::report::Report;
 use crate::secret::Scrubber;
 use crate::usage::UsageError;
+use crate::world;
 
 /// The exit code of a usage or configuration error.
 const USAGE_ERROR: u8 = 2;
@@ -47,6 +48,8 @@ pub struct Look {
 pub struct Delivery {
     /// How stdout looks.
     pub look: Look,
+    /// Where the checkout stands.
+    pub workspace: PathBuf,
     /// `GITHUB_STEP_SUMMARY`.
     pub summary: Option<PathBuf>,
     /// `GITHUB_OUTPUT`.
@@ -66,10 +69,11 @@ pub fn deliver(
 ) -> Vec<String> {
     let page = stdout(report, delivery.look.format, delivery.look.color);
     // First of all, as the step outputs say where it is.
-    let file = delivery
-        .report
-        .as_deref()
-        .map(|path| told("the report", path, replace(path, &json::text(report))));
+    let file = delivery.report.as_deref().map(|path| {
+        let written = not_led_out(&delivery.workspace, path)
+            .and_then(|()| replace(path, &json::text(report)));
+        told("the report", path, written)
+    });
     let written = delivery
         .report
         .as_deref()
@@ -122,18 +126,10 @@ fn create_whole(workspace: &Path, draft: &Draft) -> anyhow::Result<()> {
     let path = workspace.join(&draft.path);
     let name = path.file_name().context("it names no file")?;
     let folder = path.parent().context("it names no file")?;
-    // Before anything is made: what is there already says where the rest would come to be.
-    let ends_inside = |folder: &Path| -> anyhow::Result<()> {
-        if !fs::canonicalize(folder)?.starts_with(fs::canonicalize(workspace)?) {
-            bail!("it leads out of the workspace");
-        }
-        Ok(())
-    };
-    let is_there = |folder: &&Path| fs::symlink_metadata(folder).is_ok();
-    ends_inside(folder.ancestors().find(is_there).unwrap_or(workspace))?;
+    ends_inside(workspace, folder)?;
     fs::create_dir_all(folder)?;
     // Somebody may have put a link there since.
-    ends_inside(folder)?;
+    ends_inside(workspace, folder)?;
     let part = beside(&path, name);
     // A link appears whole, and not where something stands already; a rename would take its place.
     write_new(&part, &draft.text)?;
@@ -145,6 +141,26 @@ fn create_whole(workspace: &Path, draft: &Draft) -> anyhow::Result<()> {
         // Not every file system has hard links.
         Err(_) => Ok(write_new(&path, &draft.text)?),
     }
+}
+
+/// What is there already of a path says where the rest of it would come to be.
+fn ends_inside(workspace: &Path, path: &Path) -> anyhow::Result<()> {
+    let is_there = |path: &&Path| fs::symlink_metadata(path).is_ok();
+    let there = path.ancestors().find(is_there).unwrap_or(workspace);
+    if !fs::canonicalize(there)?.starts_with(fs::canonicalize(workspace)?) {
+        bail!("it leads out of the workspace");
+    }
+    Ok(())
+}
+
+/// A path that a person gives may lead anywhere, but not by way of a link that came with the checkout.
+fn not_led_out(workspace: &Path, path: &Path) -> anyhow::Result<()> {
+    let inside = world::inside(workspace, path);
+    let is_below = |part| matches!(part, Component::Normal(_));
+    if inside.components().all(is_below) {
+        return ends_inside(workspace, &workspace.join(inside));
+    }
+    Ok(())
 }
 
 /// Writes a file that is not there yet; what could be written only in part is taken away again.

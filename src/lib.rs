@@ -246,6 +246,7 @@ fn run_gate(process: &mut Process<'_>, look: Look, asked: &AskedFor<'_>) -> Resu
     let file = |name: &str| environment.get(name).map(PathBuf::from);
     let delivery = Delivery {
         look,
+        workspace: process.workspace.clone(),
         summary: file("GITHUB_STEP_SUMMARY"),
         output: file("GITHUB_OUTPUT"),
         report: options.report.clone(),

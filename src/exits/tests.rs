@@ -8,6 +8,9 @@ use std::fs::{read_to_string, write};
 use super::*;
 use crate::render::{fixture, runner};
 
+#[cfg(unix)]
+mod links;
+
 /// A stream nobody reads any more.
 struct Closed;
 
@@ -33,6 +36,7 @@ const GITHUB: Look = Look {
 fn into(folder: &Path) -> Delivery {
     Delivery {
         look: PLAIN,
+        workspace: folder.to_owned(),
         summary: Some(folder.join("summary.md")),
         output: Some(folder.join("output")),
         report: Some(folder.join("deep/er/report.json")),

@@ -115,7 +115,7 @@ impl Plan {
         };
         remarks.extend(hard_coded(flags.confirm.as_deref(), run));
         let given = match (&flags.confirm, &run.event) {
-            (Some(text), _) if text.is_empty() => Known::Absent,
+            (Some(text), _) if text.is_empty() || is_left_empty(text, run) => Known::Absent,
             (Some(text), _) => Known::Found(text.clone()),
             (None, Known::Unseen(unseen)) => Known::Unseen(unseen.clone()),
             (None, _) => dispatch_input(run, "confirm").map_or(Known::Absent, Known::Found),
@@ -323,6 +323,19 @@ fn hard_coded(flag: Option<&str>, run: &Invocation) -> Option<String> {
          the workflow, nobody typed it, and it proves nothing. Pass the dispatch input on, or leave `confirm` out."
             .to_owned()
     })
+}
+
+/// The person was asked to confirm and left it empty; what the workflow passes instead is none of their inputs.
+fn is_left_empty(flag: &str, run: &Invocation) -> bool {
+    let Known::Found(event) = &run.event else {
+        return false;
+    };
+    let typed = event.inputs.get("confirm");
+    typed.is_some_and(|it| it.trim().is_empty())
+        && !event
+            .inputs
+            .values()
+            .any(|input| input.trim() == flag.trim())
 }
 
 /// The workflow says one target and the person another.

@@ -110,6 +110,12 @@ fn a_confirmation_that_nobody_typed_is_remarked_on() {
         hard_coded[0].contains("in none of the dispatch inputs"),
         "{hard_coded:?}"
     );
+    // Asked, and left empty: nothing the workflow passes instead was typed.
+    let left_empty = Setup::changed(|s| {
+        s.flags.confirm = Some(PHRASE.into());
+        s.input("confirm", "");
+    });
+    assert_eq!(found(&left_empty.judge()), ["phrase-missing"]);
     let passed_on = remarks(|s| {
         s.flags.confirm = Some(PHRASE.into());
         s.inputs().remove("confirm");
