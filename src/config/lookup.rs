@@ -94,6 +94,29 @@ impl Config {
         Ok(asked)
     }
 
+    /// The environment that somebody meant who named one in which no service has what a gate asks about: the nearest that
+    /// the services have, unless they have the very one.
+    #[must_use]
+    pub fn nearest_environment(&self, name: &str) -> Option<&str> {
+        let known = || {
+            let all = self.services.iter().flat_map(|it| &it.environments);
+            all.map(|place| place.name.value.as_str())
+        };
+        if known().any(|known| same_name(known, name)) {
+            return None;
+        }
+        nearest(name, known())
+    }
+
+    /// How an environment is to be named, for the same somebody.
+    #[must_use]
+    pub fn help_with_environment(&self, name: &str) -> String {
+        match self.nearest_environment(name) {
+            Some(near) => format!("did you mean --environment {near}?"),
+            None => "--environment names one of the services' environments".to_owned(),
+        }
+    }
+
     /// That no service has this name, with the nearest one that has.
     #[must_use]
     pub fn no_service(&self, name: &str) -> UsageError {

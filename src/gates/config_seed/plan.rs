@@ -274,7 +274,7 @@ fn apps(
         return Err(UsageError::new(format!(
             "no service has a Heroku app in {environment}: nothing would be checked"
         ))
-        .help("--environment names one of the services' environments"));
+        .help(config.help_with_environment(environment)));
     }
     Ok(found)
 }

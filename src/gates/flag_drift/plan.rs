@@ -6,7 +6,7 @@ use crate::config::{Agreed, App, Config, Flags as Settings, Service};
 use crate::finding::Location;
 use crate::github::environments::same_name;
 use crate::invocation::Invocation;
-use crate::usage::{UsageError, nearest};
+use crate::usage::UsageError;
 
 /// The environment every other one is compared with.
 const STAGING: &str = "staging";
@@ -131,13 +131,6 @@ fn reviews(config: &Config, settings: &Settings) -> Vec<Review> {
 
 /// Nothing to compare, or less than was asked for by name.
 fn nothing_to_compare(config: &Config, environment: &str, unpaired: &[&Service]) -> UsageError {
-    let known: Vec<&str> = config
-        .services
-        .iter()
-        .flat_map(|service| &service.environments)
-        .map(|known| known.name.value.as_str())
-        .filter(|known| !same_name(known, STAGING))
-        .collect();
     if unpaired.is_empty() {
         return UsageError::new("flag-drift has nothing to compare: the settings name no services")
             .help("add to the settings: services: { NAME: { staging: { heroku: APP }, production: { heroku: APP } } }");
@@ -146,8 +139,8 @@ fn nothing_to_compare(config: &Config, environment: &str, unpaired: &[&Service])
         "flag-drift cannot compare {}: no Heroku app for both staging and {environment}",
         names(unpaired).join(", ")
     ));
-    let is_known = known.iter().any(|known| same_name(known, environment));
-    match nearest(environment, known).filter(|_| !is_known) {
+    let near = config.nearest_environment(environment);
+    match near.filter(|near| !same_name(near, STAGING)) {
         Some(near) => error.help(format!("did you mean --environment {near}?")),
         None => error.help(format!(
             "add to the service: staging: {{ heroku: APP }}, {environment}: {{ heroku: APP }}"

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::github::environments::same_name;
 use crate::hex;
 use crate::invocation::Invocation;
-use crate::usage::{UsageError, nearest};
+use crate::usage::UsageError;
 
 /// The environment every other one is compared with.
 const STAGING: &str = "staging";
@@ -150,18 +150,10 @@ fn nothing_to_look_at(config: &Config, environment: &str) -> UsageError {
             "add to the settings: services: { NAME: { staging: { heroku: APP }, production: { heroku: APP } } }",
         );
     }
-    let known = || {
-        let all = config.services.iter().flat_map(|it| &it.environments);
-        all.map(|known| known.name.value.as_str())
-    };
-    let error = UsageError::new(format!(
+    UsageError::new(format!(
         "no service has a Heroku app in {environment}: nothing would be looked at"
-    ));
-    let is_known = known().any(|known| same_name(known, environment));
-    match nearest(environment, known()).filter(|_| !is_known) {
-        Some(near) => error.help(format!("did you mean --environment {near}?")),
-        None => error.help("--environment names one of the services' environments"),
-    }
+    ))
+    .help(config.help_with_environment(environment))
 }
 
 fn commit(text: &str) -> Result<String, String> {

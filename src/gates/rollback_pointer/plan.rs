@@ -5,10 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::record::{Record, RecordedApp, RecordedService};
 use super::smoke::Probes;
 use crate::config::{self, App, Config, PagesProject, Service};
-use crate::github::environments::same_name;
 use crate::invocation::Invocation;
 use crate::report::Mode;
-use crate::usage::{UsageError, nearest};
+use crate::usage::UsageError;
 
 /// How far the clocks of two honest machines may be apart.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(5);
@@ -315,18 +314,8 @@ fn nothing_to_roll_back(config: &Config, environment: &str) -> UsageError {
         )
         .help("add to the settings: services: { NAME: { production: { heroku: APP } } }");
     }
-    let known: Vec<&str> = config
-        .services
-        .iter()
-        .flat_map(|service| &service.environments)
-        .map(|known| known.name.value.as_str())
-        .collect();
-    let error = UsageError::new(format!(
+    UsageError::new(format!(
         "no service has a Heroku app or a Pages project in {environment}: nothing would be looked at"
-    ));
-    let is_known = known.iter().any(|known| same_name(known, environment));
-    match nearest(environment, known).filter(|_| !is_known) {
-        Some(near) => error.help(format!("did you mean --environment {near}?")),
-        None => error.help("--environment names one of the services' environments"),
-    }
+    ))
+    .help(config.help_with_environment(environment))
 }
