@@ -32,15 +32,20 @@ pub struct ChangedFile {
     #[serde(default, deserialize_with = "lenient")]
     pub previous_filename: Option<String>,
     /// Where its content is shown; its query names the head commit the list was made for.
-    pub contents_url: String,
+    #[serde(default, deserialize_with = "lenient")]
+    pub contents_url: Option<String>,
 }
 
 impl ChangedFile {
-    /// The head commit that GitHub made the list for.
-    fn is_at(&self, head: &str) -> bool {
-        Url::parse(&self.contents_url).is_ok_and(|url| {
-            url.query_pairs()
-                .any(|(name, value)| name == "ref" && value.eq_ignore_ascii_case(head))
+    /// It names another head commit than this as the one that GitHub made the list for.
+    fn is_of_another(&self, head: &str) -> bool {
+        let url = self.contents_url.as_deref().map(Url::parse);
+        url.is_some_and(|url| {
+            let is_at = |url: &Url| {
+                url.query_pairs()
+                    .any(|(name, value)| name == "ref" && value.eq_ignore_ascii_case(head))
+            };
+            !url.is_ok_and(|url| is_at(&url))
         })
     }
 }
@@ -63,15 +68,16 @@ impl GitHub {
                     let reason = format!("GitHub lists no more than {MOST_FILES} of its files");
                     return Known::unseen(Why::TooMuch, reason);
                 }
-                if files.iter().any(|file| !file.is_at(head)) {
+                if files.iter().any(|file| file.is_of_another(head)) {
                     let reason = "it has other commits by now than this run is about";
                     return Known::unseen(Why::Unreadable, reason);
                 }
-                // An empty list names no commit; only the event can say that it is right to be empty.
-                let is_right = expected.map_or(!files.is_empty(), |count| count == files.len());
+                // An empty list names no commit; only the event can say that it is right to be empty. There may be more of
+                // them than when it was sent, as the base goes on; where there are fewer, some may be missing.
+                let is_right = expected.map_or(!files.is_empty(), |count| files.len() >= count);
                 if !is_right {
                     let reason = format!(
-                        "GitHub lists {} files, not as many as the event",
+                        "GitHub lists {} files, fewer than the event speaks of",
                         files.len()
                     );
                     return Known::unseen(Why::Unreadable, reason);
