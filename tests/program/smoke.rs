@@ -331,6 +331,28 @@ fn a_certificate_that_cannot_be_checked_is_undecided() {
     }
 }
 
+/// A certificate that nobody vouches for is no matter of its date, whatever days were agreed on; and no allowance for the
+/// date lets it pass.
+#[test]
+fn a_certificate_that_is_not_trusted_is_no_matter_of_days() {
+    let site = json!({ "certificate": { "days": 30 }, "pages": { "/": { "body": "ok" } } });
+    let sites = json!({ "raptor.raxx.app": site });
+    let probes = "    - { name: a, get: '{raptor.url}/', expect: { certificate-days: 14 } }\n";
+    for more in [None, Some("--rollback")] {
+        let mut setup = smoke(probes, &sites, more.as_slice());
+        let roots = Some("/dev/null".to_owned());
+        setup.variables.push(("SSL_CERT_FILE".to_owned(), roots));
+        let outcome = run(setup);
+        assert_eq!(outcome.code, 1, "{}", outcome.everything());
+        assert_eq!(outcome.rules(), ["post-deploy-smoke/unreachable"]);
+        assert!(
+            outcome.everything().contains("UnknownIssuer"),
+            "{}",
+            outcome.everything()
+        );
+    }
+}
+
 /// Twenty probes of a site that takes half a second each take little more together.
 #[test]
 fn probes_are_asked_side_by_side() {

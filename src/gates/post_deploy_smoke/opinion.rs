@@ -112,13 +112,13 @@ impl Opinion {
             Known::Found(answer) => answer,
             Known::Absent => return opinion,
             Known::Unseen(unseen) if unseen.why == Why::Unreachable => {
-                // An expired certificate is the reason, and has been named.
-                if opinion.wrong.is_empty() {
-                    let message = "Nobody answered: a visitor sees an error page of the browser.";
-                    let complaint =
-                        Complaint::new(&UNREACHABLE, message, "an answer", &unseen.detail);
-                    opinion.wrong(complaint);
-                }
+                // Beside what is said of the certificate: whoever relaxes its date has not seen the site for it.
+                opinion.wrong(Complaint::new(
+                    &UNREACHABLE,
+                    silence(&unseen.detail),
+                    "an answer",
+                    &unseen.detail,
+                ));
                 return opinion;
             }
             Known::Unseen(unseen) => {
@@ -267,5 +267,14 @@ impl Opinion {
             );
             self.unseen(&UNREACHABLE, what, Unseen::new(Why::Unreachable, detail));
         }
+    }
+}
+
+/// What it means that nobody answered.
+fn silence(detail: &str) -> &'static str {
+    if detail.contains("invalid peer certificate") {
+        "The certificate is not valid for this site: every browser refuses it, and nothing else was seen."
+    } else {
+        "Nobody answered: a visitor sees an error page of the browser."
     }
 }

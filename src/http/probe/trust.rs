@@ -53,7 +53,7 @@ impl Trust {
         Self::of(Vec::new(), Vec::new())
     }
 
-    fn of(
+    pub(super) fn of(
         more: Vec<rustls::pki_types::CertificateDer<'static>>,
         problems: Vec<String>,
     ) -> Result<Self, String> {

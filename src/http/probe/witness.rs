@@ -67,6 +67,41 @@ impl Witness {
         }));
         Ok(config)
     }
+
+    /// When the certificate ends, from how the library verifies it `at` other moments. `None`: it is refused for something
+    /// else than its date, and no other date would help.
+    fn seen(
+        &self,
+        refused: Option<&Error>,
+        now: UnixTime,
+        at: impl Fn(UnixTime) -> Result<ServerCertVerified, Error>,
+    ) -> Option<Certificate> {
+        let moment = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let over = refused
+            .map(|error| end_of(error).ok_or(()))
+            .transpose()
+            .ok()?;
+        if let Some(over) = over {
+            // The library looks at the date before the name: what else is wrong shows at a moment when the date was right.
+            let before = u64::try_from(over.timestamp()).ok()?.checked_sub(1)?;
+            at(moment(before)).ok()?;
+        }
+        let asked = |days: u32| at(moment(now.as_secs() + u64::from(days) * 86_400));
+        let then = self.days.map(asked);
+        // The library names the moment at which a certificate is over; at the end of time every one is.
+        let ends = [
+            over,
+            then.as_ref()
+                .and_then(|it| it.as_ref().err())
+                .and_then(end_of),
+            at(moment(NEVER)).err().as_ref().and_then(end_of),
+        ];
+        Some(Certificate {
+            is_expired: over.is_some(),
+            ends: ends.into_iter().flatten().next(),
+            lasts: then.is_none_or(|then| then.is_ok()),
+        })
+    }
 }
 
 /// Whether the name is this host's: a proxy may show a certificate of its own first.
@@ -103,23 +138,10 @@ impl ServerCertVerifier for Witness {
             )
         };
         let verdict = at(now);
-        if is_of(&self.host, server_name) {
-            let later = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-            let asked = |days: u32| at(later(now.as_secs() + u64::from(days) * 86_400));
-            let then = self.days.map(asked);
-            // The library names the moment at which a certificate is over; at the end of time every one is.
-            let ends = [
-                verdict.as_ref().err().and_then(end_of),
-                then.as_ref()
-                    .and_then(|it| it.as_ref().err())
-                    .and_then(end_of),
-                at(later(NEVER)).err().as_ref().and_then(end_of),
-            ];
-            self.stopwatch.shown(Certificate {
-                is_expired: verdict.as_ref().err().and_then(end_of).is_some(),
-                ends: ends.into_iter().flatten().next(),
-                lasts: then.is_none_or(|then| then.is_ok()),
-            });
+        if is_of(&self.host, server_name)
+            && let Some(certificate) = self.seen(verdict.as_ref().err(), now, at)
+        {
+            self.stopwatch.shown(certificate);
         }
         verdict
     }
@@ -177,5 +199,66 @@ impl ClientSessionStore for Forgetful {
 
     fn take_tls13_ticket(&self, _: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+
+    use super::*;
+
+    const DAY: i64 = 86_400;
+
+    /// What is seen of a certificate for this host that ends so many days from now, at `raxx.app`, where 14 are agreed on.
+    fn seen(host: &str, days: i64, is_trusted: bool) -> (bool, Option<Certificate>) {
+        let now = 1_780_000_000;
+        let date = |days: i64| time::OffsetDateTime::from_unix_timestamp(now + days * DAY).unwrap();
+        let mut root = CertificateParams::new(Vec::new()).unwrap();
+        root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let authority = root.self_signed(&key).unwrap();
+        let mut leaf = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        leaf.not_before = date(-90);
+        leaf.not_after = date(days);
+        let leaf_key = KeyPair::generate().unwrap();
+        let leaf = leaf
+            .signed_by(&leaf_key, &Issuer::from_params(&root, &key))
+            .unwrap();
+        let roots = if is_trusted {
+            vec![authority.der().clone()]
+        } else {
+            Vec::new()
+        };
+        let stopwatch = Stopwatch::default();
+        let witness = Witness {
+            verifier: Trust::of(roots, Vec::new()).unwrap().verifier,
+            host: "raxx.app".to_owned(),
+            days: Some(14),
+            stopwatch: stopwatch.clone(),
+        };
+        let name = ServerName::try_from("raxx.app").unwrap();
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(now.try_into().unwrap()));
+        let verdict = witness.verify_server_cert(leaf.der(), &[], &name, &[], now);
+        (verdict.is_ok(), stopwatch.stop().1)
+    }
+
+    #[test]
+    fn a_date_is_told_only_where_it_is_all_that_is_wrong() {
+        let told = |seen: Option<Certificate>| seen.map(|it| (it.is_expired, it.lasts));
+        for (host, days, is_trusted, is_good, expected) in [
+            ("raxx.app", 90, true, true, Some((false, true))),
+            ("raxx.app", 3, true, true, Some((false, false))),
+            ("raxx.app", -1, true, false, Some((true, false))),
+            ("other.example", 90, true, false, None),
+            ("other.example", -1, true, false, None),
+            ("raxx.app", 90, false, false, None),
+            ("raxx.app", -1, false, false, None),
+        ] {
+            let (verdict, certificate) = seen(host, days, is_trusted);
+            let case = format!("{host} {days} {is_trusted}");
+            assert_eq!(verdict, is_good, "{case}");
+            assert_eq!(told(certificate), expected, "{case}");
+        }
     }
 }
