@@ -295,6 +295,9 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// What could not be seen.
     pub undecided: Vec<Undecided>,
+    /// What is undecided where nothing else keeps the run from passing: levels and allowances can take the findings from a
+    /// gate that saw nothing, and not make it see.
+    pub blind: Option<Box<Undecided>>,
     /// Step outputs, in order, besides `verdict`.
     pub outputs: Vec<(&'static str, String)>,
     /// Things a reader should know that no rule covers: what was not asked, what was not checked out.

@@ -155,7 +155,11 @@ impl Report {
         }
 
         // The verdict is reached before observe mode changes what the findings are called.
-        let verdict = decide(&findings, &undecided);
+        let mut verdict = decide(&findings, &undecided);
+        if let (Verdict::Passed, Some(blind)) = (verdict, judgement.blind) {
+            undecided.push(*blind);
+            verdict = decide(&findings, &undecided);
+        }
         if asked.mode == Mode::Observe {
             for finding in &mut findings {
                 if finding.status == Status::Open {
@@ -274,7 +278,11 @@ fn scrubbed(mut judgement: Judgement, scrubber: &Scrubber) -> Judgement {
             clean(&mut location.path);
         }
     }
-    for entry in &mut judgement.undecided {
+    for entry in judgement
+        .undecided
+        .iter_mut()
+        .chain(judgement.blind.as_deref_mut())
+    {
         clean(&mut entry.what);
         clean(&mut entry.unseen.detail);
     }

@@ -3,9 +3,10 @@
 use super::facts::{Facts, Watched};
 use super::judge::{Standing, seconds};
 use super::plan::{Plan, Probe};
+use super::rules::UNREACHABLE;
 use crate::finding::wording::{counted, cut};
-use crate::finding::{Detail, DetailBody, Judgement};
-use crate::known::Known;
+use crate::finding::{Detail, DetailBody, Judgement, Undecided};
+use crate::known::{Known, Unseen, Why};
 
 /// As many digits of a commit as people read.
 const SHORT: usize = 7;
@@ -18,14 +19,33 @@ pub(super) fn describe(
 ) {
     let count = |standing| standings.iter().filter(|it| **it == standing).count();
     let right = count(Standing::Right);
-    judgement.headline = format!(
-        "{} as expected{}",
-        counted(right, "probe answers", "probes answer"),
-        match &plan.commit {
-            Some((commit, _)) => format!(", as commit {}", commit.get(..SHORT).unwrap_or(commit)),
-            None => String::new(),
-        }
-    );
+    let answers = |watched: &&Watched| {
+        let last = watched.last.as_ref();
+        last.is_some_and(|it| matches!(it.answer, Known::Found(_)))
+    };
+    let answered = facts.probes.iter().filter(answers).count();
+    if answered == 0 {
+        let unseen = Unseen::new(Why::Unreachable, "no probe was answered at all");
+        judgement.blind = Some(Box::new(Undecided {
+            rule: &UNREACHABLE,
+            what: "what production answers".to_owned(),
+            unseen,
+            relaxed: false,
+        }));
+    }
+    judgement.headline = if right == 0 {
+        let answers = counted(answered, "probe answers", "probes answer");
+        format!("{answers}, none of them wholly as expected")
+    } else {
+        let answers = counted(right, "probe answers", "probes answer");
+        let commit = plan
+            .commit
+            .as_ref()
+            .map_or_else(String::new, |(commit, _)| {
+                format!(", as commit {}", commit.get(..SHORT).unwrap_or(commit))
+            });
+        format!("{answers} as expected{commit}")
+    };
     let rows = plan.probes.iter().zip(&facts.probes).zip(standings);
     judgement.details.push(Detail {
         title: match &plan.environment {

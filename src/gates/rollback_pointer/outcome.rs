@@ -138,6 +138,7 @@ fn answers(plan: &Plan, pointed: Option<&Pointed<'_>>, made: &Made, judgement: &
             let smoke = PostDeploySmoke::judge(&asked, seen);
             judgement.findings.extend(smoke.findings);
             judgement.undecided.extend(smoke.undecided);
+            judgement.blind = smoke.blind;
             judgement.remarks.extend(smoke.remarks);
             judgement.details.extend(smoke.details);
         }
