@@ -106,6 +106,7 @@ mod opinion;
 mod plan;
 mod reading;
 mod rules;
+mod secrecy;
 mod summary;
 #[cfg(test)]
 mod tests;

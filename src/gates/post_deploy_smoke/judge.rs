@@ -4,6 +4,7 @@ use super::facts::{Attempt, Facts, Watched};
 use super::opinion::{Complaint, Opinion};
 use super::plan::{Plan, Probe};
 use super::rules::UNREACHABLE;
+use super::secrecy::shown_url;
 use crate::finding::wording::counted;
 use crate::finding::{Finding, Judgement};
 use crate::http::probe::Timings;
@@ -93,7 +94,7 @@ fn finding(probe: &Probe, watched: &Watched, attempt: &Attempt, complaint: &Comp
     );
     let mut finding = Finding::new(complaint.rule, &probe.name, message)
         .compared(&complaint.expected, &complaint.actual)
-        .link(probe.url.as_str());
+        .link(shown_url(&probe.url));
     let remedy = complaint.remedy.clone().unwrap_or_else(|| again(probe));
     finding = finding.remedy(remedy);
     match complaint.location.as_ref().or(probe.location.as_ref()) {
@@ -110,7 +111,7 @@ fn again(probe: &Probe) -> String {
         _ => "-X OPTIONS ",
     };
     // A URL holds neither ' nor \ unescaped, except where the settings put them into a query.
-    let url = probe.url.as_str().replace('\'', "%27");
+    let url = shown_url(&probe.url).replace('\'', "%27");
     format!("Ask by hand: `curl -sS -o /dev/null -D - {method}'{url}'`")
 }
 

@@ -13,6 +13,7 @@ use super::facts::{Answer, Named, SeenValue};
 use super::html::Page;
 use super::opinion::without_passwords;
 use super::plan::Probe;
+use super::secrecy::points_at_a_secret;
 use super::wall::Wall;
 use crate::config::JsonType;
 use crate::finding::wording::{cut, hexadecimal};
@@ -135,10 +136,17 @@ fn places(checks: &[JsonCheck], body: Option<&Value>) -> Vec<SeenValue> {
             .tests
             .iter()
             .any(|test| matches!(test, ValueCheck::Equals(_) | ValueCheck::Matches(_)));
+        let is_secret = points_at_a_secret(&check.pointer.wanted);
         SeenValue {
-            what: value.map_or_else(|| "nothing".to_owned(), what),
+            what: match value {
+                Some(Value::String(text)) if is_secret => {
+                    format!("a string of {} characters", text.chars().count())
+                }
+                Some(value) => what(value),
+                None => "nothing".to_owned(),
+            },
             // What is only asked to be there, or not to be, may be a secret.
-            shown: value.filter(|_| is_compared).and_then(shown),
+            shown: value.filter(|_| is_compared && !is_secret).and_then(shown),
             holds: check.tests.iter().map(|test| holds(test, value)).collect(),
         }
     };

@@ -4,6 +4,7 @@ use super::facts::{Facts, Watched};
 use super::judge::{Standing, seconds};
 use super::plan::{Plan, Probe};
 use super::rules::UNREACHABLE;
+use super::secrecy::shown_url;
 use crate::finding::wording::{counted, cut};
 use crate::finding::{Detail, DetailBody, Judgement, Undecided};
 use crate::known::{Known, Unseen, Why};
@@ -104,7 +105,7 @@ fn row(probe: &Probe, watched: &Watched, standing: Standing) -> Vec<String> {
         } else {
             watched.tries.to_string()
         },
-        probe.url.to_string(),
+        shown_url(&probe.url),
     ]
 }
 

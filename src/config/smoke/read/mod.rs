@@ -168,7 +168,14 @@ fn refused_header(name: &str) -> Option<&'static str> {
         | "cf-access-client-id"
         | "cf-access-client-secret"
         | "cf-access-token"
-        | "x-api-key" => Some(
+        | "api-key"
+        | "apikey"
+        | "private-token"
+        | "x-access-token"
+        | "x-api-key"
+        | "x-api-token"
+        | "x-auth-key"
+        | "x-auth-token" => Some(
             "a secret never stands in the settings; tokens for walled hosts come from CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET",
         ),
         "host" | "content-length" | "transfer-encoding" | "connection" | "expect" | "upgrade"

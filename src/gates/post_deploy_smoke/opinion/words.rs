@@ -5,6 +5,7 @@ use crate::config::JsonType;
 use crate::finding::wording::{counted, cut};
 use crate::gates::post_deploy_smoke::checks::ValueCheck;
 use crate::gates::post_deploy_smoke::facts::Answer;
+use crate::gates::post_deploy_smoke::secrecy::sounds_secret;
 
 /// The longest piece of outside text in a sentence.
 const SHOWN: usize = 120;
@@ -24,23 +25,7 @@ pub(super) fn described(answer: &Answer) -> String {
 
 /// A header's value; of one that may carry a secret, only that there is one.
 pub(super) fn shown_header(name: &str, value: &str) -> String {
-    let may_be_secret = name.contains("cookie")
-        || name.contains("authorization")
-        || name.contains("authenticate")
-        || [
-            "token",
-            "secret",
-            "key",
-            "session",
-            "signature",
-            "jwt",
-            "csrf",
-            "nonce",
-            "assertion",
-        ]
-        .iter()
-        .any(|word| name.contains(word));
-    if may_be_secret {
+    if sounds_secret(name) {
         return format!("a value of {} characters", value.chars().count());
     }
     if name == "location" || name == "content-location" {

@@ -8,6 +8,7 @@ use super::probe::TokenUse;
 use super::{Flags, Plan, Probe};
 use crate::config::{Config, Retry, asked_url};
 use crate::gates::post_deploy_smoke::checks::{At, Checks, Source, VersionCheck};
+use crate::gates::post_deploy_smoke::secrecy::shown_url;
 use crate::invocation::Invocation;
 use crate::usage::UsageError;
 
@@ -69,7 +70,7 @@ impl Plan {
                 location: None,
             });
             probes.push(Probe {
-                name: url.to_string(),
+                name: shown_url(&url),
                 location: None,
                 method: http::Method::GET,
                 headers: HeaderMap::new(),
