@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, LOCATION};
-use serde_json::Value;
+use serde_json::{Number, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::checks::{Checks, JsonCheck, Source, ValueCheck, VersionCheck};
@@ -165,11 +165,19 @@ fn holds(test: &ValueCheck, value: Option<&Value>) -> bool {
     }
 }
 
-/// Equal as JSON: members in any order, and `5` is `5.0`.
+/// From here on a floating-point number stands for several numbers of a body, which may be no more than alike.
+const INEXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Equal as JSON: members in any order, and `5` is `5.0`. A number that was too long to be held is equal to none.
 fn is_equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.is_f64() != other.is_f64() && one.as_f64() == other.as_f64())
+            let is_exact =
+                |it: &Number| !it.is_f64() || it.as_f64().is_some_and(|it| it.abs() < INEXACT);
+            is_exact(one)
+                && is_exact(other)
+                && (one == other
+                    || (one.is_f64() != other.is_f64() && one.as_f64() == other.as_f64()))
         }
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len()
@@ -261,4 +269,30 @@ fn versions(
 /// What facts keep of a version: enough to be told from the one that is expected.
 fn longest(version: &str, expected: &str) -> String {
     cut(version, SHOWN.max(expected.chars().count()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_equal_digit_by_digit() {
+        for (one, other, expected) in [
+            ("5", "5.0", true),
+            ("0.1", "0.1", true),
+            ("9007199254740993", "9007199254740993", true),
+            ("9007199254740993", "9007199254740992", false),
+            ("9007199254740992", "9007199254740993.0", false),
+            ("20261126040259000001", "20261126040259000001", false),
+            ("20261126040259000001", "20261126040259000002", false),
+            ("[1e300]", "[1e300]", false),
+        ] {
+            let value = |text| serde_json::from_str::<Value>(text).unwrap();
+            assert_eq!(
+                is_equal(&value(one), &value(other)),
+                expected,
+                "{one} {other}"
+            );
+        }
+    }
 }

@@ -180,7 +180,7 @@ pub(super) fn json_pointer(word: &str) -> Checked<String> {
 /// A value to be equal to, or a mapping of tests; a mapping to be equal to stands under `equals`.
 fn json_tests(setting: &Setting<'_>) -> Option<Vec<JsonTest>> {
     if !setting.is_mapping() {
-        return Some(vec![JsonTest::Equals(setting.node().to_json())]);
+        return Some(vec![JsonTest::Equals(exactly(setting)?)]);
     }
     setting.mapping(|keys| {
         let equals = keys.take("equals");
@@ -198,13 +198,40 @@ fn json_tests(setting: &Setting<'_>) -> Option<Vec<JsonTest>> {
             truth => Some(JsonTest::Exists(truth)),
         });
         let tests = [
-            equals.map(|it| JsonTest::Equals(it.node().to_json())),
+            equals.and_then(|it| Some(JsonTest::Equals(exactly(&it)?))),
             matches.and_then(|it| Some(JsonTest::Matches(it.checked(nonempty)?.value))),
             exists,
             kind.and_then(|it| Some(JsonTest::Type(it.choice(JSON_TYPES)?.value))),
         ];
         Some(tests.into_iter().flatten().collect())
     })
+}
+
+/// The value, where every number in it is held as it is written: a longer one would be equal to its neighbours.
+fn exactly(setting: &Setting<'_>) -> Option<serde_json::Value> {
+    let value = setting.node().to_json();
+    if is_exact(&value) {
+        return Some(value);
+    }
+    setting.refuse(
+        Complaint::new("holds a number that is too long to be compared digit by digit")
+            .help("let the service answer it as a text, and compare that; or test only its `type`"),
+    )
+}
+
+fn is_exact(value: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    match value {
+        Value::Number(number) => {
+            !number.is_f64()
+                || number
+                    .as_f64()
+                    .is_some_and(|it| it.abs() < 9_007_199_254_740_992.0)
+        }
+        Value::Array(items) => items.iter().all(is_exact),
+        Value::Object(members) => members.values().all(is_exact),
+        _ => true,
+    }
 }
 
 /// `type/subtype`, perhaps with parameters.
