@@ -7,6 +7,9 @@ use crate::config::smoke::expect::{HeaderExpectation, HeaderWanted, TextTest};
 use crate::config::words::{Checked, Complaint};
 
 pub(super) fn headers(setting: &Setting<'_>) -> Option<Vec<HeaderExpectation>> {
+    if setting.is_mapping() && !setting.has_entries() {
+        return setting.refuse(Complaint::new("names no header").help("leave it out"));
+    }
     setting.entries(Same::ToAReader, |name, value| {
         let small = match header_name(&name.value) {
             Ok(small) => small,
