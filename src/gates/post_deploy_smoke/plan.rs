@@ -81,7 +81,7 @@ impl Plan {
         let (probes, left_out) = narrowing::probes(config, invocation)?;
         let commit = match given {
             Some(commit) => Some((commit, "--expect-sha")),
-            None => invocation.sha.clone().map(|sha| (sha, "GITHUB_SHA")),
+            None => own_commit(invocation).map(|sha| (sha, "GITHUB_SHA")),
         };
         let mut plan = Self::of_settings(
             config,
@@ -158,6 +158,11 @@ impl Plan {
             left_out: 0,
         })
     }
+}
+
+/// The run's own commit. What is none, such as the name of a branch, is as good as nothing: no answer can name it.
+fn own_commit(invocation: &Invocation) -> Option<String> {
+    hex::commit(invocation.sha.as_deref()?.trim())
 }
 
 /// Whether this holds of any text of the probe that a commit may stand in.

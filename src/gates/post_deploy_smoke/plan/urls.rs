@@ -15,6 +15,9 @@ use crate::usage::UsageError;
 /// From one try of `--url` to the next.
 const EVERY: Duration = Duration::from_secs(5);
 
+/// No window is shorter, as in the settings.
+const LEAST: Duration = Duration::from_millis(1);
+
 impl Plan {
     /// What `--url` asks: 200, and the commit where one is expected.
     pub(super) fn of_urls(
@@ -37,6 +40,10 @@ impl Plan {
                     "--consecutive asks more than once, for which --within gives no time",
                 )
                 .help("for example --within 2m"));
+            }
+            (Some(within), _) if within < LEAST => {
+                return Err(UsageError::new("--within gives no time to ask in")
+                    .help("for example --within 2m; leave it out to ask once"));
             }
             (Some(within), consecutive) => {
                 let consecutive = consecutive.unwrap_or(in_a_row);

@@ -187,6 +187,25 @@ fn a_url_needs_no_settings() {
     assert!(refused(&flags, &settings(&[HEALTH]), &narrowed).contains("--service"));
 }
 
+/// The name of a branch stands in `GITHUB_SHA` of a run that somebody feeds by hand.
+#[test]
+fn what_is_no_commit_is_not_expected() {
+    for none in ["main", "a", "", "0c4b712 "] {
+        let named = Invocation {
+            sha: Some(none.to_owned()),
+            ..invocation()
+        };
+        let config = settings(&[VERSION]);
+        if none.trim().len() == 7 {
+            let plan = Plan::settle(&Flags::default(), &config, &named).unwrap();
+            assert_eq!(plan.commit, Some(("0c4b712".to_owned(), "GITHUB_SHA")));
+        } else {
+            let said = refused(&Flags::default(), &config, &named);
+            assert!(said.contains("needs the commit"), "{none}: {said}");
+        }
+    }
+}
+
 #[test]
 fn a_window_of_urls_fits_what_is_asked_of_it() {
     let flags = |within, consecutive, sha: Option<&str>| Flags {
@@ -206,6 +225,7 @@ fn a_window_of_urls_fits_what_is_asked_of_it() {
     assert_eq!(retry(&flags(None, Some(1), None)), None);
     let refused = |flags: &Flags| refused(flags, &Config::default(), &invocation());
     assert!(refused(&flags(None, Some(2), None)).contains("--within gives no time"));
+    assert!(refused(&flags(Some(Duration::ZERO), None, None)).contains("--within gives no time"));
     assert!(refused(&flags(Some(Duration::from_secs(9)), None, Some(SHA))).contains("too short"));
     let without_url = Flags {
         url: Vec::new(),
