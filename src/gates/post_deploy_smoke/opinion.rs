@@ -11,6 +11,7 @@ use super::checks::Checks;
 use super::facts::{Answer, Attempt, Checkout};
 use super::plan::Probe;
 use super::rules::{BODY, CERTIFICATE_EXPIRING, STATUS, UNREACHABLE};
+use super::wall::Wall;
 use super::watch::Went;
 use crate::finding::wording::{counted, cut};
 use crate::finding::{Location, Rule};
@@ -191,7 +192,15 @@ impl Opinion {
     ) {
         let checks = &probe.checks;
         if !checks.allows(answer.status) {
-            self.judge_status(probe, answer);
+            let wanted = probe.checks.status.iter().map(|range| {
+                if range.start() == range.end() {
+                    range.start().to_string()
+                } else {
+                    format!("{}-{}", range.start(), range.end())
+                }
+            });
+            let wanted: Vec<String> = wanted.collect();
+            self.judge_status(probe, answer, &wanted.join(" or "));
             // What a wrong page says would only be said twice.
             return;
         }
@@ -217,34 +226,14 @@ impl Opinion {
         self.judge_time(checks, attempt.timings.whole);
     }
 
-    fn judge_status(&mut self, probe: &Probe, answer: &Answer) {
-        let expected: Vec<String> = probe
-            .checks
-            .status
-            .iter()
-            .map(|range| {
-                if range.start() == range.end() {
-                    range.start().to_string()
-                } else {
-                    format!("{}-{}", range.start(), range.end())
-                }
-            })
-            .collect();
+    fn judge_status(&mut self, probe: &Probe, answer: &Answer, expected: &str) {
         let mut message = format!("It answers {}", answer.status);
-        message += match answer.status {
-            502 => {
-                ". On Heroku that is an app to which nothing was ever released (H81), or a broken answer of the app."
-            }
-            503 => {
-                ". On Heroku that is an app that crashed (H10), has no web dyno (H14), is too slow (H12) or in maintenance (H80)."
-            }
-            401 | 403 => ": it is refused. A wall of a strict organization refuses so, too.",
-            404 | 410 => ": there is nothing at this address.",
-            500..=599 => ": the server failed.",
-            _ => ".",
-        };
-        let mut complaint =
-            Complaint::new(&STATUS, message, expected.join(" or "), described(answer));
+        if let Some(Wall::Firewall(code)) = &answer.wall {
+            message = format!("{message}: Cloudflare's {}.", door::firewall(code));
+        } else {
+            message += means(answer.status);
+        }
+        let mut complaint = Complaint::new(&STATUS, message, expected, described(answer));
         if let (500..=599, Some(app)) = (answer.status, &probe.app) {
             complaint = complaint.remedy(format!(
                 "See why: `heroku logs --num 200 --app {app}` and `heroku ps --app {app}`"
@@ -267,6 +256,22 @@ impl Opinion {
             );
             self.unseen(&UNREACHABLE, what, Unseen::new(Why::Unreachable, detail));
         }
+    }
+}
+
+/// What a status means that was not expected.
+fn means(status: u16) -> &'static str {
+    match status {
+        502 => {
+            ". On Heroku that is an app to which nothing was ever released (H81), or a broken answer of the app."
+        }
+        503 => {
+            ". On Heroku that is an app that crashed (H10), has no web dyno (H14), is too slow (H12) or in maintenance (H80)."
+        }
+        401 | 403 => ": it is refused. A wall of a strict organization refuses so, too.",
+        404 | 410 => ": there is nothing at this address.",
+        500..=599 => ": the server failed.",
+        _ => ".",
     }
 }
 

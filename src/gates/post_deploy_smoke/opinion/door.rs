@@ -40,11 +40,21 @@ fn gated(opinion: &mut Opinion, probe: &Probe, answer: &Answer) -> bool {
         Some(Wall::Login(_)) if probe.checks.location.is_some() => redirect(opinion, probe, answer),
         Some(Wall::Login(_) | Wall::Refusal(_)) => true,
         Some(Wall::Firewall(code)) => {
-            opinion.unseen(&ACCESS_OPEN, what(probe), firewall(code));
+            let detail = format!("Cloudflare's {}", firewall(code));
+            let unseen = Unseen::new(Why::Refused, detail);
+            opinion.unseen(&ACCESS_OPEN, what(probe), unseen);
             false
         }
-        // An error says that something answers, not who may look.
-        None if answer.status >= 500 || answer.status == 429 => {
+        None if answer.status >= 500 => {
+            opinion.judge_status(
+                probe,
+                answer,
+                "an access wall: a redirect to its login page, 401 or 403",
+            );
+            false
+        }
+        // A limit says that this run asks too much, not who may look.
+        None if answer.status == 429 => {
             let detail = format!("the answer is {}, which tells neither", answer.status);
             opinion.unseen(
                 &ACCESS_OPEN,
@@ -187,13 +197,11 @@ fn seen(wall: &Wall) -> String {
     }
 }
 
-fn firewall(code: &str) -> Unseen {
-    Unseen::new(
-        Why::Refused,
-        format!(
-            "Cloudflare's firewall refused the probe before Access was asked ({code}); let the user agent `{}` through",
-            crate::http::USER_AGENT
-        ),
+/// What a firewall's refusal says, and what would help.
+pub(super) fn firewall(code: &str) -> String {
+    format!(
+        "firewall refuses the probe ({code}), before Access and the site are asked; let the user agent `{}` through",
+        crate::http::USER_AGENT
     )
 }
 
