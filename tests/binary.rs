@@ -164,3 +164,21 @@ fn what_runs_no_gate_takes_no_option_of_the_gates() {
         assert!(stderr.contains(&expected), "{arguments:?}: {stderr}");
     }
 }
+
+/// Whether production answers is not known where the way to it is cut off here.
+#[test]
+fn a_proxy_that_is_not_there_is_no_failure_of_production() {
+    for url in ["https://raxx.invalid/health", "https://192.0.2.1/"] {
+        let output = deploy_gate(&["post-deploy-smoke", "--url", url])
+            .env("HTTPS_PROXY", "http://user:s3cret@127.0.0.1:9")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{said}");
+        assert!(
+            said.contains("127.0.0.1:9, the proxy of this run"),
+            "{said}"
+        );
+        assert!(!said.contains("s3cret"), "{said}");
+    }
+}

@@ -112,12 +112,12 @@ impl<'a> Asking<'a> {
         self.is_begun = true;
         let Try {
             heard,
-            ended_at_proxy,
             certificate,
             timings,
+            proxy,
         } = tried;
         let answer = match heard {
-            Err(failure) => silence(&failure, ended_at_proxy, sites),
+            Err(failure) => silence(&failure, proxy.as_deref(), sites),
             Ok(heard) => {
                 let (mut answer, page) = reading::read(self.probe, &heard);
                 let files = page.map(|page| page.files).unwrap_or_default();
@@ -251,14 +251,18 @@ impl Surroundings for Asking<'_> {
 }
 
 /// Nobody answered; or nobody could, for a reason that lies here.
-fn silence(failure: &Failure, ended_at_proxy: bool, sites: &Sites) -> Known<Answer> {
+fn silence<T>(failure: &Failure, proxy: Option<&str>, sites: &Sites) -> Known<T> {
     let detail = failure.to_string();
     let is_untrusted = detail.contains("invalid peer certificate");
-    let unseen = if ended_at_proxy {
-        Unseen::new(
-            Why::Refused,
-            format!("{detail}: the proxy of this run does not let it through"),
-        )
+    let unseen = if let Some(proxy) = proxy {
+        // Only for the words: that it ended there is known.
+        let is_answered = ["proxy", "tunnel"].iter().any(|word| detail.contains(word));
+        let reason = if is_answered {
+            format!("{proxy}, the proxy of this run, does not let it through")
+        } else {
+            format!("nobody answers at {proxy}, the proxy of this run")
+        };
+        Unseen::new(Why::Refused, format!("{detail}: {reason}"))
     } else if is_untrusted && !sites.root_problems().is_empty() {
         Unseen::new(
             Why::Unreadable,

@@ -65,10 +65,10 @@ pub struct Heard {
 pub struct Try {
     /// The answer, or why there is none.
     pub heard: Result<Heard, Failure>,
-    /// It ended at the proxy that this run asks the site through: no connection came of it, and none to the site itself.
-    pub ended_at_proxy: bool,
     /// The certificate the site showed, also when it was refused for it.
     pub certificate: Option<Certificate>,
+    /// The proxy that this run asks the site through, where it came no further: no connection came of it to the site itself.
+    pub proxy: Option<String>,
     /// How long its parts took, as far as it came.
     pub timings: Timings,
 }
@@ -78,8 +78,7 @@ pub struct Line {
     client: reqwest::Client,
     stopwatch: Stopwatch,
     names: Names,
-    /// A proxy stands between, as this run's variables have it.
-    is_proxied: bool,
+    proxy: Option<String>,
 }
 
 impl Line {
@@ -106,14 +105,17 @@ impl Line {
             .referer(false)
             .dns_resolver(names.clone())
             .connector_layer(stopwatch.clone());
-        if super::is_loopback(url) {
+        let proxy = if super::is_loopback(url) {
             builder = builder.no_proxy();
-        }
+            None
+        } else {
+            proxy_for(url)
+        };
         Ok(Self {
             client: builder.build().map_err(|error| error.to_string())?,
             stopwatch,
             names,
-            is_proxied: is_proxied(url),
+            proxy,
         })
     }
 
@@ -125,10 +127,14 @@ impl Line {
             Err(_) => Err(Failure::TimedOut),
         };
         // What TLS with the site itself comes to is the site's doing, whoever carries it.
-        let ended_at_proxy = self.is_proxied
-            && matches!(heard, Err(Failure::Connect(_)))
-            && !self.stopwatch.has_met_the_site();
+        let has_met_the_site = self.stopwatch.has_met_the_site();
         let (timings, certificate) = self.stopwatch.stop();
+        let ended_at_proxy = match &heard {
+            Err(Failure::Connect(_)) => !has_met_the_site,
+            Err(Failure::TimedOut) => timings.connect.is_none(),
+            _ => false,
+        };
+        let proxy = self.proxy.clone().filter(|_| ended_at_proxy);
         let heard = heard.map(|(answer, body)| Heard {
             status: answer.status,
             protocol: answer.protocol,
@@ -138,8 +144,8 @@ impl Line {
         });
         Try {
             heard,
-            ended_at_proxy,
             certificate,
+            proxy,
             timings,
         }
     }
@@ -182,10 +188,15 @@ impl Line {
     }
 }
 
-/// Whether the client asks this URL through a proxy: by the same rules and variables, which it reads for itself.
-fn is_proxied(url: &Url) -> bool {
-    let is_intercepted = |uri: http::Uri| Matcher::from_system().intercept(&uri).is_some();
-    !super::is_loopback(url) && url.as_str().parse().is_ok_and(is_intercepted)
+/// The proxy that the client asks for this URL, host and port, by the very rules of the client.
+fn proxy_for(url: &Url) -> Option<String> {
+    let uri = url.as_str().parse().ok()?;
+    let proxy = Matcher::from_system().intercept(&uri)?;
+    let host = proxy.uri().host()?.to_owned();
+    Some(match proxy.uri().port_u16() {
+        Some(port) => format!("{host}:{port}"),
+        None => host,
+    })
 }
 
 /// An answer's first part.
