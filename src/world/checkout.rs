@@ -14,6 +14,8 @@ use crate::references::{self, Options, Scan};
 const LARGEST: u64 = 4 * 1024 * 1024;
 /// What a site serves is looked at whole up to this size, and so is what it is compared with.
 const LARGEST_HASHED: u64 = 8 * 1024 * 1024;
+/// How a file begins that Git LFS has not replaced by what it stands for.
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// No repository has more workflow files than this honestly.
 const MOST_FILES: usize = 2_000;
 
@@ -61,13 +63,41 @@ impl Checkout {
         std::fs::symlink_metadata(self.root.join(path)).is_ok()
     }
 
-    /// The SHA-256 of one file's bytes, as small hexadecimal digits.
+    /// The SHA-256 of one file's bytes, as small hexadecimal digits. It is shown to whoever reads the report, so no link leads
+    /// to a file elsewhere.
     pub fn sha256(&self, path: &str) -> Known<String> {
-        match read_bytes(&self.root.join(path), path, LARGEST_HASHED) {
-            Known::Found(bytes) => Known::Found(hexadecimal(&Sha256::digest(&bytes))),
-            Known::Absent => Known::Absent,
-            Known::Unseen(unseen) => Known::Unseen(unseen),
+        self.within(path, LARGEST_HASHED).and_then(|bytes| {
+            if bytes.starts_with(LFS_POINTER) {
+                let detail = format!(
+                    "{path} is a Git LFS pointer, and not the file; check out with `lfs: true`"
+                );
+                return Known::unseen(Why::Unreadable, detail);
+            }
+            Known::Found(hexadecimal(&Sha256::digest(&bytes)))
+        })
+    }
+
+    /// One file, by its path relative to the workspace, and through no link that leads out of it.
+    pub fn read_within(&self, path: &str) -> Known<String> {
+        self.within(path, LARGEST)
+            .and_then(|bytes| text(bytes, path))
+    }
+
+    fn within(&self, path: &str, largest: u64) -> Known<Vec<u8>> {
+        let file = self.root.join(path);
+        let leads_out = match (
+            std::fs::canonicalize(&file),
+            std::fs::canonicalize(&self.root),
+        ) {
+            (Ok(file), Ok(root)) => !file.starts_with(root),
+            // Nothing to be led to: reading says what is wrong.
+            _ => false,
+        };
+        if leads_out {
+            let detail = format!("{path}: it leads out of the workspace");
+            return Known::unseen(Why::Refused, detail);
         }
+        read_bytes(&file, path, largest)
     }
 
     /// Every place that reads an environment variable, where that is found within this time.
@@ -190,10 +220,14 @@ fn leads_out(workspace: &Path, file: &Path) -> bool {
 }
 
 fn read(file: &Path, path: &str) -> Known<String> {
-    read_bytes(file, path, LARGEST).and_then(|bytes| match String::from_utf8(bytes) {
+    read_bytes(file, path, LARGEST).and_then(|bytes| text(bytes, path))
+}
+
+fn text(bytes: Vec<u8>, path: &str) -> Known<String> {
+    match String::from_utf8(bytes) {
         Ok(text) => Known::Found(text),
         Err(_) => Known::unseen(Why::Unreadable, format!("{path}: not UTF-8")),
-    })
+    }
 }
 
 fn read_bytes(file: &Path, path: &str, largest: u64) -> Known<Vec<u8>> {
@@ -228,6 +262,37 @@ fn read_bytes(file: &Path, path: &str, largest: u64) -> Known<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_shown_of_a_file_is_of_the_workspace() {
+        #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
+        let write = |path: PathBuf, text: &str| std::fs::write(path, text).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("checkout");
+        std::fs::create_dir(&root).unwrap();
+        write(folder.path().join("outside"), "secret");
+        write(root.join("inside"), "a");
+        write(
+            root.join("pointer"),
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+        );
+        for (link, target) in [("out", "../outside"), ("in", "inside")] {
+            std::os::unix::fs::symlink(target, root.join(link)).unwrap();
+        }
+        let checkout = Checkout::new(root);
+        let told = |path: &str| match checkout.sha256(path) {
+            Known::Found(hash) => hash,
+            Known::Absent => "absent".to_owned(),
+            Known::Unseen(unseen) => unseen.detail,
+        };
+        assert!(told("in").starts_with("ca978112"));
+        assert!(told("out").contains("out of the workspace"));
+        assert!(told("pointer").contains("Git LFS pointer"));
+        assert_eq!(told("nowhere"), "absent");
+        assert!(matches!(checkout.read_within("out"), Known::Unseen(_)));
+        assert!(matches!(checkout.read_within("in"), Known::Found(_)));
+    }
 
     #[tokio::test]
     async fn a_search_past_its_time_is_no_empty_answer() {
