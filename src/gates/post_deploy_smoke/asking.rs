@@ -11,6 +11,7 @@ use url::Url;
 
 use super::assets::{self, SeenAssets};
 use super::facts::{Answer, Attempt, Checkout, SeenCertificate, Watched};
+use super::html::{self, Files};
 use super::opinion::Opinion;
 use super::plan::{Plan, Probe, TokenUse};
 use super::reading;
@@ -123,9 +124,12 @@ impl<'a> Asking<'a> {
         let answer = match heard {
             Err(failure) => silence(&failure, proxy.as_deref(), sites),
             Ok(heard) => {
-                let (mut answer, page) = reading::read(self.probe, &heard);
-                let files = page.map(|page| page.files).unwrap_or_default();
-                answer.assets = self.assets(&answer, question, &files).await;
+                let (mut answer, files) = reading::read(self.probe, &heard);
+                // Not one body more is kept than is being read: the files have their own.
+                drop(heard);
+                if let Some(files) = files {
+                    answer.assets = self.assets(&answer, question, &files).await;
+                }
                 Known::Found(answer)
             }
         };
@@ -142,7 +146,7 @@ impl<'a> Asking<'a> {
         &self,
         answer: &Answer,
         question: &Question,
-        files: &[String],
+        files: &Files,
     ) -> Option<SeenAssets> {
         let path = &self.probe.checks.asset_manifest.as_ref()?.wanted;
         let Known::Found(listed) = self.checkout.manifests.get(path)? else {
@@ -166,6 +170,7 @@ impl<'a> Asking<'a> {
         Some(SeenAssets {
             served: fetched.await.into_iter().collect::<BTreeMap<_, _>>(),
             unlisted: assets::unlisted(page, files, &addresses),
+            is_page_cut: answer.length > html::LARGEST,
         })
     }
 
@@ -183,9 +188,12 @@ impl<'a> Asking<'a> {
             body: None,
         };
         match sites.ask(&line, &question, self.probe.longest()).await {
-            Err(failure) => Known::unseen(Why::Unreachable, failure.to_string()),
+            Err(failure) => Known::unseen(Why::TooMuch, failure.to_string()),
             Ok(tried) => match tried.heard {
-                Err(failure) => Known::unseen(Why::Unreachable, failure.to_string()),
+                Err(failure @ Failure::OutOfTime) => {
+                    Known::unseen(Why::TooMuch, failure.to_string())
+                }
+                Err(failure) => silence(&failure, tried.proxy.as_deref(), sites),
                 Ok(heard) if heard.status != http::StatusCode::OK => Known::Absent,
                 Ok(heard) if heard.body.problem.is_some() => {
                     Known::unseen(Why::TooMuch, "it could not be read whole")

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
+use super::html::Files;
 use crate::hex;
 use crate::known::{Known, Why};
 
@@ -24,6 +25,8 @@ pub struct SeenAssets {
     pub served: BTreeMap<String, Known<String>>,
     /// Files that the page refers to on its own host, and the manifest does not have.
     pub unlisted: Vec<String>,
+    /// The page goes on after what was looked at.
+    pub is_page_cut: bool,
 }
 
 /// Reads a manifest: the lines of `sha256sum`, or a JSON object from paths to hashes. A hash is 64 hexadecimal digits or a
@@ -127,19 +130,28 @@ pub(super) fn address(page: &Url, file: &str) -> Option<Url> {
     (url.origin() == page.origin()).then_some(url)
 }
 
-/// The files that a page refers to on its own host and that are at none of these addresses.
-pub(super) fn unlisted(page: &Url, files: &[String], listed: &BTreeSet<Url>) -> Vec<String> {
-    let bare = |mut url: Url| {
+/// The files that a page refers to on its own host and that are at none of these addresses: as the page writes them, or
+/// where they are where it has a base of its own.
+pub(super) fn unlisted(page: &Url, files: &Files, listed: &BTreeSet<Url>) -> Vec<String> {
+    let plain = |mut url: Url| {
         url.set_fragment(None);
         url.set_query(None);
         url
     };
-    let listed: BTreeSet<Url> = listed.iter().cloned().map(bare).collect();
-    files
-        .iter()
-        .filter(|file| address(page, file).is_some_and(|url| !listed.contains(&bare(url))))
-        .cloned()
-        .collect()
+    let listed: BTreeSet<Url> = listed.iter().cloned().map(plain).collect();
+    // A browser takes no other scheme for a base (HTML §4.2.3).
+    let base = files.base.as_ref().and_then(|base| page.join(base).ok());
+    let base = base.filter(|base| matches!(base.scheme(), "http" | "https"));
+    let unlisted = files.urls.iter().filter_map(|file| {
+        let url = base.as_ref().unwrap_or(page).join(file).ok()?;
+        let is_own = url.origin() == page.origin();
+        let shown = match base {
+            Some(_) => url.path().to_owned(),
+            None => file.clone(),
+        };
+        (is_own && !listed.contains(&plain(url))).then_some(shown)
+    });
+    unlisted.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[cfg(test)]
@@ -198,8 +210,22 @@ mod tests {
     fn a_page_is_held_against_the_manifest_by_address() {
         let page = Url::parse("https://raxx.app/app/").unwrap();
         let listed = BTreeSet::from([address(&page, "/app/main.js").unwrap()]);
-        let files = ["main.js?v=2", "/old.js", "https://cdn.example/x.js"].map(str::to_owned);
+        let mut files = Files {
+            urls: ["main.js?v=2", "/old.js", "https://cdn.example/x.js"]
+                .map(str::to_owned)
+                .into(),
+            base: None,
+        };
         assert_eq!(unlisted(&page, &files, &listed), ["/old.js"]);
+        for (base, expected) in [
+            ("/app/", vec!["/old.js"]),
+            ("/other/", vec!["/old.js", "/other/main.js"]),
+            ("data:,x", vec!["/old.js"]),
+            ("https://cdn.example/", vec![]),
+        ] {
+            files.base = Some(base.to_owned());
+            assert_eq!(unlisted(&page, &files, &listed), expected, "{base}");
+        }
         assert_eq!(address(&page, "//evil.example/a"), None);
     }
 }

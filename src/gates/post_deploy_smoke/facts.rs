@@ -96,6 +96,8 @@ pub struct Answer {
     pub is_corrupt: bool,
     /// The page's title, where it is an HTML page that has one.
     pub title: Option<String>,
+    /// Why a title that is asked for and was not found may be there still.
+    pub title_unseen: Option<Unseen>,
     /// The body's SHA-256, where it was asked for and the body is whole.
     pub sha256: Option<String>,
     /// The body is JSON; said where it was asked for.

@@ -7,10 +7,10 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use serde_json::{Number, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::checks::{Checks, JsonCheck, Source, ValueCheck, VersionCheck};
+use super::checks::{At, Checks, JsonCheck, Source, TextCheck, ValueCheck, VersionCheck};
 use super::commit;
 use super::facts::{Answer, Named, SeenValue};
-use super::html::Page;
+use super::html::{self, Files};
 use super::opinion::without_passwords;
 use super::plan::Probe;
 use super::secrecy::points_at_a_secret;
@@ -23,19 +23,24 @@ use crate::known::{Unseen, Why};
 /// The longest piece of an answer that facts keep for a reader.
 const SHOWN: usize = 120;
 
-/// What is known of an answer, and its page, where it is one.
-pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Page>) {
+/// What is known of an answer, and what its page refers to, where that was asked.
+pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Files>) {
     let checks = &probe.checks;
-    let bytes = heard.body.bytes.as_ref();
+    // What cannot be unpacked says nothing, whatever is found among its bytes.
+    let is_packed = matches!(heard.body.problem, Some(Problem::UnknownCoding(_)));
+    let bytes: &[u8] = if is_packed { &[] } else { &heard.body.bytes };
     let status = heard.status.as_u16();
     let content_type = header(&heard.headers, CONTENT_TYPE.as_str());
     let is_html = content_type
         .as_deref()
         .is_some_and(|it| it.to_ascii_lowercase().contains("html"));
-    let page = (is_html || !checks.title.is_empty()).then(|| Page::read(bytes));
+    let files = checks
+        .asset_manifest
+        .is_some()
+        .then(|| html::files(bytes.get(..html::LARGEST).unwrap_or(bytes)));
+    let (title, title_unseen) = title(checks, is_html, bytes, &heard.body);
     let json = (needs_json(checks) && heard.body.problem.is_none()).then(|| parsed(bytes));
     let body_unseen = unseen(&heard.body);
-    let text = String::from_utf8_lossy(bytes);
     let answer = Answer {
         status,
         // Above 1, HTTP has no minor versions (RFC 9113 §8.3).
@@ -44,21 +49,15 @@ pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Page>) {
         content_type: content_type.map(|it| cut(&it, SHOWN)),
         location: header(&heard.headers, LOCATION.as_str()),
         wall: Wall::of(status, &heard.headers, bytes, &probe.url),
-        length: bytes.len(),
+        length: heard.body.bytes.len(),
         is_corrupt: heard.body.problem == Some(Problem::Corrupt),
-        title: page
-            .as_ref()
-            .and_then(|page| page.title.as_deref())
-            .map(|title| cut(title, 4 * SHOWN)),
+        title,
+        title_unseen,
         sha256: (checks.sha256.is_some() && heard.body.problem.is_none())
             .then(|| hexadecimal(&Sha256::digest(bytes))),
         is_json: json.as_ref().is_some_and(Option::is_some),
         json: places(&checks.json, json.as_ref().and_then(Option::as_ref)),
-        body: checks
-            .body
-            .iter()
-            .map(|it| it.wanted.holds(&text))
-            .collect(),
+        body: texts(&checks.body, bytes, heard.body.problem.as_ref()),
         versions: checks.version.as_ref().map_or_else(Vec::new, |it| {
             versions(
                 &it.wanted,
@@ -71,7 +70,45 @@ pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Page>) {
         assets: None,
         body_unseen,
     };
-    (answer, page)
+    (answer, files)
+}
+
+/// The title, no further than it is looked for; and why it is not known that there is none.
+fn title(
+    checks: &Checks,
+    is_html: bool,
+    bytes: &[u8],
+    body: &Body,
+) -> (Option<String>, Option<Unseen>) {
+    let is_asked = !checks.title.is_empty();
+    let far = match (is_asked, is_html) {
+        (true, _) => html::HEAD,
+        (false, true) => html::GLANCE,
+        (false, false) => return (None, None),
+    };
+    let head = bytes.get(..far).unwrap_or(bytes);
+    let title = html::title(head).map(|title| cut(&title, 4 * SHOWN));
+    let unseen = unseen(body).or_else(|| {
+        let detail = format!("it is not in the first {far} bytes, and no further is looked");
+        (bytes.len() > far).then(|| Unseen::new(Why::TooMuch, detail))
+    });
+    let unseen = unseen.filter(|_| is_asked && title.is_none());
+    (title, unseen)
+}
+
+/// Which tests of the body hold; none of a body that is not known.
+fn texts(tests: &[At<TextCheck>], bytes: &[u8], problem: Option<&Problem>) -> Vec<bool> {
+    let is_cut = problem == Some(&Problem::TooLarge);
+    if tests.is_empty() || (problem.is_some() && !is_cut) {
+        return vec![false; tests.len()];
+    }
+    let text = String::from_utf8_lossy(bytes);
+    // Of a beginning only that it holds a text says so of the whole; a pattern may speak of its end.
+    let may_hold = |test: &TextCheck| !is_cut || matches!(test, TextCheck::Contains(_));
+    tests
+        .iter()
+        .map(|it| may_hold(&it.wanted) && it.wanted.holds(&text))
+        .collect()
 }
 
 /// All values of a header as one (RFC 9110 §5.3): a second line must not hide behind the first.
@@ -292,6 +329,29 @@ mod tests {
                 is_equal(&value(one), &value(other)),
                 expected,
                 "{one} {other}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_beginning_proves_only_what_it_holds() {
+        let tests = [
+            TextCheck::Contains("ok".to_owned()),
+            TextCheck::Matches(regex_lite::Regex::new("^[^!]*$").unwrap()),
+        ]
+        .map(|wanted| At {
+            wanted,
+            location: None,
+        });
+        for (problem, expected) in [
+            (None, [true, true]),
+            (Some(Problem::TooLarge), [true, false]),
+            (Some(Problem::UnknownCoding("zstd".to_owned())), [false; 2]),
+        ] {
+            assert_eq!(
+                texts(&tests, b"all ok", problem.as_ref()),
+                expected,
+                "{problem:?}"
             );
         }
     }

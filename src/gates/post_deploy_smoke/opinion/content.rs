@@ -173,7 +173,7 @@ impl Opinion {
             {
                 continue;
             }
-            if let (None, Some(unseen)) = (&answer.title, &answer.body_unseen) {
+            if let Some(unseen) = &answer.title_unseen {
                 self.unseen(&TITLE, "the page's title", unseen.clone());
                 continue;
             }

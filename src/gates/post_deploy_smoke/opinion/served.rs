@@ -5,7 +5,8 @@ use super::{Complaint, Opinion};
 use crate::finding::wording::{counted, row};
 use crate::gates::post_deploy_smoke::checks::Checks;
 use crate::gates::post_deploy_smoke::facts::{Answer, Checkout};
-use crate::gates::post_deploy_smoke::rules::ASSET_MANIFEST;
+use crate::gates::post_deploy_smoke::html::LARGEST;
+use crate::gates::post_deploy_smoke::rules::{ASSET_MANIFEST, UNREACHABLE};
 use crate::known::{Known, Unseen, Why};
 
 pub(super) fn judge(opinion: &mut Opinion, checks: &Checks, answer: &Answer, checkout: &Checkout) {
@@ -39,21 +40,35 @@ pub(super) fn judge(opinion: &mut Opinion, checks: &Checks, answer: &Answer, che
     };
     let mut missing = Vec::new();
     let mut other = Vec::new();
+    let mut silent = Vec::new();
     for (file, hash) in listed {
         match assets.served.get(file) {
             Some(Known::Found(served)) if served == hash => {}
             Some(Known::Found(_)) => other.push(file.as_str()),
             Some(Known::Absent) => missing.push(file.as_str()),
+            // A visitor gets it no more than a page that breaks off.
+            Some(Known::Unseen(unseen)) if unseen.why == Why::Unreachable => {
+                silent.push(format!("{file}: {}", unseen.detail));
+            }
             Some(Known::Unseen(unseen)) => {
                 opinion.unseen(&ASSET_MANIFEST, format!("the file {file}"), unseen.clone());
             }
             None => {
-                let unseen = Unseen::new(Why::Unreachable, "it was not fetched");
+                let unseen = Unseen::new(Why::TooMuch, "it was not fetched");
                 opinion.unseen(&ASSET_MANIFEST, format!("the file {file}"), unseen);
             }
         }
     }
-    if let Some(unseen) = &answer.body_unseen {
+    if !silent.is_empty() {
+        let message = "Nobody answered for a file of the manifest: a visitor does not get it.";
+        let complaint = Complaint::new(&UNREACHABLE, message, "an answer", row(&silent));
+        opinion.wrong(complaint.at(manifest.location.as_ref()));
+    }
+    let cut = assets.is_page_cut.then(|| {
+        let detail = format!("only its first {LARGEST} bytes are looked at for files");
+        Unseen::new(Why::TooMuch, detail)
+    });
+    if let Some(unseen) = answer.body_unseen.as_ref().or(cut.as_ref()) {
         opinion.unseen(
             &ASSET_MANIFEST,
             "all files that the page refers to",

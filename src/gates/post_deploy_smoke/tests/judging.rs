@@ -20,6 +20,7 @@ fn answer(status: u16) -> Answer {
         body_unseen: None,
         is_corrupt: false,
         title: None,
+        title_unseen: None,
         sha256: None,
         is_json: false,
         json: Vec::new(),
@@ -352,6 +353,7 @@ fn what_was_cut_off_is_not_judged() {
             Why::TooMuch,
             "only the first bytes",
         ));
+        answer.title_unseen = answer.body_unseen.clone();
         answer.body = vec![false];
     };
     for expect in [
