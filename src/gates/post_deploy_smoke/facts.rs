@@ -84,8 +84,10 @@ pub struct Answer {
     pub headers: BTreeMap<String, String>,
     /// `Content-Type`.
     pub content_type: Option<String>,
-    /// `Location`.
+    /// `Location`, all of them as one.
     pub location: Option<String>,
+    /// How many of them differ from the first.
+    pub other_locations: usize,
     /// Who stands in front of the site, where somebody does.
     pub wall: Option<Wall>,
     /// Bytes of the body, unpacked, as far as it was read.

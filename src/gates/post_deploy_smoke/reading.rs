@@ -48,6 +48,7 @@ pub(super) fn read(probe: &Probe, heard: &Heard) -> (Answer, Option<Files>) {
         headers: asked_headers(checks, &heard.headers),
         content_type: content_type.map(|it| cut(&it, SHOWN)),
         location: header(&heard.headers, LOCATION.as_str()),
+        other_locations: other_locations(&heard.headers),
         wall: Wall::of(status, &heard.headers, bytes, &probe.url),
         length: heard.body.bytes.len(),
         is_corrupt: heard.body.problem == Some(Problem::Corrupt),
@@ -109,6 +110,13 @@ fn texts(tests: &[At<TextCheck>], bytes: &[u8], problem: Option<&Problem>) -> Ve
         .iter()
         .map(|it| may_hold(&it.wanted) && it.wanted.holds(&text))
         .collect()
+}
+
+/// How many addresses it names besides the first: browsers do not agree on which one counts.
+fn other_locations(headers: &HeaderMap) -> usize {
+    let mut all = headers.get_all(LOCATION).iter();
+    let first = all.next();
+    all.filter(|other| Some(*other) != first).count()
 }
 
 /// All values of a header as one (RFC 9110 §5.3): a second line must not hide behind the first.
@@ -310,6 +318,8 @@ fn longest(version: &str, expected: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -330,6 +340,22 @@ mod tests {
                 expected,
                 "{one} {other}"
             );
+        }
+    }
+
+    #[test]
+    fn several_addresses_are_counted() {
+        for (locations, expected) in [
+            (vec![], 0),
+            (vec!["/a"], 0),
+            (vec!["/a", "/a"], 0),
+            (vec!["/a", "https://evil.example/"], 1),
+        ] {
+            let mut headers = HeaderMap::new();
+            for location in &locations {
+                headers.append(LOCATION, HeaderValue::from_static(location));
+            }
+            assert_eq!(other_locations(&headers), expected, "{locations:?}");
         }
     }
 

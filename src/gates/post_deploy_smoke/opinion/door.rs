@@ -26,6 +26,12 @@ pub(super) fn judge(
         opinion.unseen(&UNREACHABLE, format!("{}: the answer", probe.name), unseen);
         return false;
     }
+    if answer.other_locations > 0 && matches!(answer.status, 300..=399) {
+        let message = "It leads to several addresses at once: where a visitor ends up depends on the browser.";
+        let actual = described(answer);
+        opinion.wrong(Complaint::new(&REDIRECT, message, "one Location", actual));
+        return false;
+    }
     let access = probe.checks.access.as_ref();
     match access.map(|it| it.wanted) {
         Some(Access::Gated) => gated(opinion, probe, answer),

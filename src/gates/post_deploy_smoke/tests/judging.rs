@@ -15,6 +15,7 @@ fn answer(status: u16) -> Answer {
         headers: BTreeMap::new(),
         content_type: None,
         location: None,
+        other_locations: 0,
         wall: None,
         length: 0,
         body_unseen: None,
@@ -342,6 +343,19 @@ fn a_redirect_is_right_only_where_it_is_expected() {
             (rules, 0),
             "{expect} {location} {status}"
         );
+    }
+}
+
+#[test]
+fn two_ways_at_once_are_no_way() {
+    let torn = |attempt: &mut Attempt| {
+        of(attempt).status = 302;
+        of(attempt).location = Some("/a, https://evil.example/".to_owned());
+        of(attempt).other_locations = 1;
+    };
+    for expect in ["{ status: 302 }", "{ location: /a }", "{ access: gated }"] {
+        let judgement = once(expect, torn);
+        assert_eq!(outcome(&judgement), (vec!["redirect"], 0), "{expect}");
     }
 }
 
