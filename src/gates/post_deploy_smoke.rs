@@ -12,10 +12,11 @@
 //!   waits, each change is a line on stderr, and at a terminal the seconds are counted.
 //! - Every try is one request over a connection of its own, HTTP/2 where the site offers it. **No redirect is followed**,
 //!   not even on the same host: the redirect is the answer. One that leads to another host is wrong unless `location`
-//!   names where it leads, whatever statuses are allowed.
+//!   names where it leads, whatever statuses are allowed; so is one with several `Location`s that differ.
 //! - A try without an answer in 30 seconds has none (`within` beyond that gives it more), and no try outlasts its window.
 //!   `--timeout` bounds the whole command: 2 minutes unless it says otherwise, so give it more than the longest `within`.
-//! - Bodies are unpacked (gzip, deflate, brotli) and read up to 8 MiB. What needs more of a larger one is undecided.
+//! - Bodies are unpacked (gzip, deflate, brotli) and read up to 8 MiB; of a page, the first 512 KiB for its title and the
+//!   first 2 MiB for the files it loads. What needs more of a larger one, or another packing, is undecided.
 //! - `localhost` and every name below it are this machine (RFC 6761), and are never asked through a proxy.
 //!
 //! ## Settings
@@ -48,9 +49,13 @@
 //! - A pattern is a regular expression, found anywhere; an expected text is compared byte for byte. Several lines of one
 //!   header are one value, joined by commas: a second `noindex` cannot hide.
 //! - A `title` is read as browsers read it. `body` and `json` speak of the body without its compression.
+//! - Numbers in JSON are compared digit by digit. One that is too long for that (a whole number above 64 bits, any other from
+//!   2^53 on) is a mistake in the settings, and in a body equal to none.
 //! - `asset-manifest` is a file in the workspace: the output of `sha256sum`, or a JSON object from paths to hashes
 //!   (hexadecimal or `sha256-…`; also below `files`, and under `sha256`, `integrity` or `digest`). Every file in it must be
-//!   served with that content, and every script, style, icon and image that the page loads from its own host must be in it.
+//!   served with that content, and every script, style, icon and image (`srcset` and `poster` too) that the page loads from
+//!   its own host must be in it, below the page's `<base>` where it has one.
+//! - A file of the workspace is read through no link that leads out of it; one that Git LFS has not fetched is undecided.
 //! - `--service` keeps the probes that ask a service's `url`. `--environment` names whose probes are asked.
 //!
 //! Without settings, `--url URL` asks that URL and expects 200; `--within 2m` keeps asking. With `--expect-sha` the answer
@@ -63,8 +68,9 @@
 //!
 //! A redirect to the login page of a Cloudflare Access team is the wall, and never the site. So is 401 or 403 where a
 //! service token was sent or `access` is expected, by Access or by the site itself: whoever has no password stays out. Not
-//! so a refusal by Cloudflare's firewall (`error code: 1010`, its block page, a challenge), behind which nothing was seen:
-//! a browser may get in. `access: gated` passes when the wall answers, `access: public` when it does not; both are asked
+//! so a refusal by Cloudflare's firewall (`error code: 1010`, its block page, a challenge), behind which nothing was seen, as
+//! a browser may get in: let the user agent that the report names through. `access: gated` passes when the wall answers,
+//! `access: public` when it does not; both are asked
 //! without a token, or they would test nothing.
 //!
 //! The service token (`CF_ACCESS_CLIENT_ID` and `CF_ACCESS_CLIENT_SECRET`, both or neither) is sent only where all of this
@@ -75,14 +81,18 @@
 //! ## What a report shows
 //!
 //! Of a body only what the expectations compare: the value at a JSON pointer (not where it need only exist, and no objects
-//! or lists), a version, the title; beside them its type and length. Headers whose name speaks of cookies, tokens or keys
-//! are shown by their length, redirects without their query.
+//! or lists), a version, the title; beside them its type and length. Headers and JSON members whose name speaks of cookies,
+//! tokens, passwords or keys are shown by their length, such parts of a URL's query not at all, redirects without their query.
 //!
 //! ## Verdicts
 //!
 //! An answer that is wrong and no answer at all are failures: whoever visits production now meets them. Undecided is what
 //! this run could not find out: a probe whose turn never came, one right so far when `--timeout` struck, a body beyond the
-//! limit, a file that is not checked out, a proxy that lets nobody through.
+//! limit, a file that is not checked out, a proxy that lets nobody through or is not there. A run in which nobody answered
+//! any probe is undecided at best, whatever levels and allowances say.
+//!
+//! A certificate that is over is `certificate-expiring` and `unreachable`: no browser goes on, and nothing else was seen. One
+//! that is refused for anything else, such as its name or who issued it, is `unreachable`, whatever days were agreed on.
 //!
 //! ## In a rollback
 //!

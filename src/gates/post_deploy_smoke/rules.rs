@@ -25,7 +25,7 @@ pub(super) static UNREACHABLE: Rule = Rule::new(
     "post-deploy-smoke/unreachable",
     Level::Error,
     "Nobody answered a probe within its time.",
-    "No connection, no TLS, or an answer that broke off: a visitor sees an error page of the browser.",
+    "No connection, a certificate that no browser accepts, or an answer that broke off: a visitor sees an error page.",
 );
 
 pub(super) static ACCESS_OPEN: Rule = Rule::new(
