@@ -113,6 +113,12 @@ impl Sites {
         self.budget.wait(time).await
     }
 
+    /// Whether the run's time is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.budget.left().is_zero()
+    }
+
     /// Certificate files that could not be read.
     #[must_use]
     pub fn root_problems(&self) -> &[String] {
