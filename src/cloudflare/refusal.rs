@@ -40,9 +40,13 @@ pub(super) fn explain(path: &str, answer: &Answer) -> Unseen {
         status if status.is_server_error() => {
             (Why::Unreachable, "Cloudflare failed to the last try")
         }
+        StatusCode::NOT_MODIFIED => (
+            Why::Unreadable,
+            "not modified, though nobody asked whether it was",
+        ),
         status if status.is_redirection() => (
             Why::Unreadable,
-            "redirected to another server, which the token does not follow",
+            "redirected, which Cloudflare's API does not do: not followed",
         ),
         _ => (Why::Refused, "Cloudflare says that it did not succeed"),
     };

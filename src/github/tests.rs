@@ -6,14 +6,14 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::http::Client;
+use crate::http::{Client, Redirects};
 
 /// Answers one request with these bytes; returns the client pointed at it and the request it sent.
 async fn exchange<T>(path: &str, answer: &str, ask: impl AsyncFnOnce(GitHub) -> T) -> (T, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let base = Url::parse(&format!("http://{address}{path}")).unwrap();
-    let client = Client::build(&base).unwrap().reqwest;
+    let client = Client::build(&base, Redirects::SameOrigin).unwrap().reqwest;
     let token = Secret::new("ghs_OneTokenOfNoUse".to_owned());
     let budget = Arc::new(Budget::lasting(Duration::from_secs(5)));
     let github = GitHub::new(Ok(client), &base, Some(&token), budget);

@@ -13,6 +13,8 @@ mod pages;
 mod refusal;
 mod releases;
 mod slugs;
+#[cfg(test)]
+mod tests;
 mod transfers;
 
 use std::sync::Arc;
@@ -48,6 +50,9 @@ pub const VERSION_3_SDK: &str = "application/vnd.heroku+json; version=3.sdk";
 const ACCOUNT: &str = "account";
 /// The whole of a list that is short for all but the oddest apps: at most as much as Heroku gives at once.
 const WHOLE: &str = "id ..; max=1000";
+
+/// Segments of a path such as `apps/queue-prod/config-vars`.
+const APP_AND_KIND: usize = 3;
 
 /// Heroku, as one key sees it.
 pub struct Heroku {
@@ -117,6 +122,15 @@ impl Heroku {
             return Err(Unseen::new(
                 Why::Unreadable,
                 format!("GET /{path}: 404, and not in Heroku's words"),
+            ));
+        }
+        // Of one thing below an app, such as a slug, it is that which may be missing; of the rest, the app alone.
+        let is_of_the_app = path.split('/').count() <= APP_AND_KIND;
+        let missing = refusal::missing_resource(answer);
+        if is_of_the_app && missing.is_some_and(|it| it != "app") {
+            return Err(Unseen::new(
+                Why::Unreadable,
+                format!("GET /{path}: 404, of something else than the app"),
             ));
         }
         match self.account.get_or_init(|| self.read_account()).await {

@@ -1,4 +1,4 @@
-//! The one reqwest client: rustls with the bundled roots and the system's, redirects only on the same origin.
+//! The one reqwest client: rustls with the bundled roots and the system's, redirects on the same origin or none.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +19,15 @@ pub struct Client {
     pub root_problems: Vec<String>,
 }
 
+/// Which redirects are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redirects {
+    /// None: an API that documents none would answer for something else than was asked.
+    None,
+    /// Those on the same origin: GitHub redirects a renamed repository.
+    SameOrigin,
+}
+
 /// The client could not be built.
 #[derive(Debug)]
 pub struct ClientError(String);
@@ -37,7 +46,7 @@ impl Client {
     /// # Errors
     ///
     /// When TLS cannot be set up.
-    pub fn build(base: &Url) -> Result<Self, ClientError> {
+    pub fn build(base: &Url, redirects: Redirects) -> Result<Self, ClientError> {
         let failed = |error: &dyn std::fmt::Display| ClientError(error.to_string());
         let mut roots = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.into(),
@@ -60,7 +69,10 @@ impl Client {
             .tls_backend_preconfigured(tls)
             .user_agent(super::USER_AGENT)
             .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(same_origin_redirects());
+            .redirect(match redirects {
+                Redirects::None => reqwest::redirect::Policy::none(),
+                Redirects::SameOrigin => same_origin_redirects(),
+            });
         // A server on this machine is behind no proxy, and a token for it is none of a proxy's business.
         if is_loopback(base) {
             builder = builder.no_proxy();
@@ -72,7 +84,7 @@ impl Client {
     }
 }
 
-/// GitHub redirects a renamed repository to the same host. Anything else is not ours to follow with a token.
+/// What leads to another origin is not ours to follow with a token.
 fn same_origin_redirects() -> reqwest::redirect::Policy {
     reqwest::redirect::Policy::custom(|attempt| {
         let same = attempt
@@ -104,7 +116,7 @@ mod tests {
     fn the_client_builds_with_and_without_tls() {
         for base in ["https://api.github.com", "http://127.0.0.1:1"] {
             let base = Url::parse(base).unwrap();
-            assert!(Client::build(&base).is_ok());
+            assert!(Client::build(&base, Redirects::None).is_ok());
         }
     }
 

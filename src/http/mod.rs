@@ -7,7 +7,7 @@ mod server;
 pub(crate) mod tolerant;
 
 pub(crate) use client::is_loopback;
-pub use client::{Client, ClientError};
+pub use client::{Client, ClientError, Redirects};
 pub(crate) use retry::is_rate_limited;
 pub use retry::{Budget, Pause, send, send_once};
 pub use server::Server;

@@ -26,7 +26,7 @@ use credential::Credential;
 use crate::cloudflare::Cloudflare;
 use crate::github::GitHub;
 use crate::heroku::{Heroku, HerokuData};
-use crate::http::{Budget, Client};
+use crate::http::{Budget, Client, Redirects};
 use crate::known::Known;
 use crate::references::Scan;
 use crate::secret::Secret;
@@ -100,7 +100,7 @@ impl World {
         self.github.get_or_init(|| {
             self.note_lacking(self.endpoints.github_token.as_ref(), &credential::GITHUB);
             GitHub::new(
-                self.client(&self.endpoints.github),
+                self.client(&self.endpoints.github, Redirects::SameOrigin),
                 &self.endpoints.github,
                 self.endpoints.github_token.as_ref(),
                 Arc::clone(&self.budget),
@@ -113,7 +113,7 @@ impl World {
         self.heroku.get_or_init(|| {
             self.note_lacking(self.endpoints.heroku_key.as_ref(), &credential::HEROKU);
             Heroku::new(
-                self.client(&self.endpoints.heroku),
+                self.client(&self.endpoints.heroku, Redirects::None),
                 &self.endpoints.heroku,
                 self.endpoints.heroku_key.as_ref(),
                 Arc::clone(&self.budget),
@@ -126,7 +126,7 @@ impl World {
         self.heroku_data.get_or_init(|| {
             self.note_lacking(self.endpoints.heroku_key.as_ref(), &credential::HEROKU);
             HerokuData::new(
-                self.client(&self.endpoints.heroku_data),
+                self.client(&self.endpoints.heroku_data, Redirects::None),
                 &self.endpoints.heroku_data,
                 self.endpoints.heroku_key.as_ref(),
                 Arc::clone(&self.budget),
@@ -153,7 +153,7 @@ impl World {
                 &credential::CLOUDFLARE,
             );
             Cloudflare::new(
-                self.client(&self.endpoints.cloudflare),
+                self.client(&self.endpoints.cloudflare, Redirects::None),
                 &self.endpoints.cloudflare,
                 self.endpoints.cloudflare_token.as_ref(),
                 Arc::clone(&self.budget),
@@ -264,8 +264,8 @@ impl World {
     }
 
     /// One client a vendor: whether a proxy stands between is a question of the server, and pools are per server anyway.
-    fn client(&self, base: &Url) -> Result<reqwest::Client, String> {
-        let client = Client::build(base).map_err(|error| error.to_string())?;
+    fn client(&self, base: &Url, redirects: Redirects) -> Result<reqwest::Client, String> {
+        let client = Client::build(base, redirects).map_err(|error| error.to_string())?;
         let mut known = self.root_problems.borrow_mut();
         for problem in client.root_problems {
             if !known.contains(&problem) {
