@@ -35,10 +35,15 @@ impl std::fmt::Display for Asked<'_> {
     }
 }
 
-/// Reads an answer as JSON of the expected shape. The error names the place, never the content, which may be secret.
+/// Reads an answer as JSON of the expected shape. The error names the place, never the content, which may be secret; of
+/// config vars not even the place, which would tell how long a value is.
 pub(super) fn decode<T: DeserializeOwned>(asked: &Asked<'_>, answer: &Answer) -> Known<T> {
     match serde_json::from_slice(&answer.body) {
         Ok(value) => Known::Found(value),
+        Err(_) if asked.path.ends_with("config-vars") => Known::unseen(
+            Why::Unreadable,
+            format!("{asked}: not the JSON Heroku documents"),
+        ),
         Err(error) => Known::unseen(
             Why::Unreadable,
             format!(

@@ -58,6 +58,16 @@ async fn unseen(answer: &str) -> String {
     }
 }
 
+/// The place of a fault in the body is as far from the start as the values before it are long.
+#[tokio::test]
+async fn config_vars_that_cannot_be_read_do_not_tell_how_long_a_value_is() {
+    let said = unseen(&answer("200 OK", r#"{"A":"hunter2","B":1}"#)).await;
+    assert_eq!(
+        said,
+        "GET /apps/queue-prod/config-vars: not the JSON Heroku documents"
+    );
+}
+
 #[tokio::test]
 async fn another_apps_answer_is_not_this_apps() {
     let elsewhere = "HTTP/1.1 302 Found\r\nlocation: /apps/queue-staging/config-vars\r\ncontent-length: 0\r\n\r\n";
