@@ -138,6 +138,9 @@ fn tree(setting: &Setting<'_>, service: &Service) -> Option<(Vec<Variable>, Vec<
             .take("ignore")
             .and_then(|it| it.words(Same::Exactly, glob));
         if needed.is_none() && optional.is_none() {
+            if keys.has_rest() {
+                return None;
+            }
             return setting
                 .refuse(Complaint::new("names no variable").help("write vars: [NAME, NAME]"));
         }

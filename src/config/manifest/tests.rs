@@ -130,6 +130,10 @@ fn mistakes_name_line_word_and_fix() {
             "vars.yaml:1: unknown key `var` in `queue` (did you mean `vars`?)",
         ),
         (
+            "services:\n  queue:\n    vrs: [A]",
+            "vars.yaml:3: unknown key `vrs` in `services.queue` (did you mean `vars`?)",
+        ),
+        (
             "queue: {}",
             "vars.yaml:1: `queue` names no variable (write vars: [NAME, NAME])",
         ),
@@ -158,6 +162,11 @@ fn mistakes_name_line_word_and_fix() {
         let error = read(text).map(|_| ()).unwrap_err();
         assert!(error.contains(expected), "{text}\n{error}");
     }
+    // What is misspelt is not also called missing.
+    let error = read("services:\n  queue:\n    vrs: [A]")
+        .map(|_| ())
+        .unwrap_err();
+    assert_eq!(error.lines().count(), 1, "{error}");
 }
 
 #[test]
@@ -171,6 +180,10 @@ fn mistakes_in_an_entry_do_so_too() {
         (
             "{ name: A, pattern: '(' }",
             "vars.yaml:4: `services.queue.vars.pattern` is no regular expression",
+        ),
+        (
+            "{ name: A, pattern: '' }",
+            "vars.yaml:4: `services.queue.vars.pattern` matches only an empty value",
         ),
         (
             "{ name: A, kinds: url }",

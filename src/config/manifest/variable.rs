@@ -164,6 +164,10 @@ fn one(
 }
 
 fn pattern(text: &str) -> Checked<Pattern> {
+    if matches!(text, "" | "^" | "$" | "^$") {
+        return Err(Complaint::new("matches only an empty value")
+            .help("write what the whole value must match, or leave the key out"));
+    }
     Pattern::new(text).map_err(|error| {
         Complaint::new(format!("is no regular expression: {error}"))
             .help("the whole value must match, so `^` and `$` are not needed")

@@ -54,6 +54,11 @@ impl<'a, 's> Keys<'a, 's> {
             .collect()
     }
 
+    /// Whether something stands there that nobody has taken so far: a word misspelt may be what seems to be missing.
+    pub(in crate::config) const fn has_rest(&self) -> bool {
+        !self.left.is_empty()
+    }
+
     /// Puts on record what nobody took.
     pub(super) fn refuse_rest(self) {
         for (key, _) in &self.left {
