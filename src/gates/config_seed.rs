@@ -9,8 +9,9 @@
 //!
 //! - **It is not there**, or it is empty.
 //! - **It is a placeholder**: `REPLACE_ME`, `changeme`, `TODO`, `your-key-here`, `<…>`, `xxxx`, `sk_live_XXXX`, `${NAME}`, an
-//!   `example.com` address, `localhost` in production, the variable's own name. Case, separators and look-alike letters do
-//!   not hide one.
+//!   `example.com` address, `localhost` in production, the variable's own name. Case, separators, look-alike letters, a
+//!   number behind it and the rest of a URL do not hide one: `https://raxx-api-prod-XXXXX.herokuapp.com`,
+//!   `TODO(me)`, `changeme123`.
 //! - **It is not what it is meant to be**: another kind, another of Stripe's keys, http where https belongs, white space,
 //!   a line break or quotation marks around it, not matching its pattern, too short.
 //! - **It is of the wrong world**: a test-mode Stripe key in production, a live one anywhere else, an address of staging's in

@@ -76,7 +76,11 @@ pub fn classify(value: &Secret, wanted: &Wanted<'_>) -> Class {
     if text.trim().is_empty() {
         return Class::Blank;
     }
-    if let Some(sort) = placeholder::placeholder(wanted.name, text, wanted.is_production) {
+    // What a pattern spells out is the team's own word.
+    let is_spelled = wanted.pattern.is_some_and(|pattern| pattern.spells(text));
+    if !is_spelled
+        && let Some(sort) = placeholder::placeholder(wanted.name, text, wanted.is_production)
+    {
         return Class::Placeholder(sort);
     }
     let matches = wanted.pattern.map(|pattern| pattern.matches(text));

@@ -166,3 +166,25 @@ fn kinds_are_inferred_without_the_value() {
     assert_eq!(inferred("FROM", "ops@raxx.app"), "email");
     assert_eq!(inferred("TOKEN", "407cfd9e3e4ec6b3"), "presence");
 }
+#[test]
+fn what_a_pattern_spells_out_is_no_placeholder() {
+    let class = |pattern: &str, value: &str| {
+        let pattern = Pattern::new(pattern).unwrap();
+        class_of(value, "presence", |it| it.pattern = Some(&pattern))
+    };
+    assert_eq!(
+        class("none|null", "null"),
+        Class::Placeholder(Placeholder::Words)
+    );
+    assert_eq!(class("null", "null"), Class::AsWanted);
+    assert_eq!(
+        class(".+", "REPLACE_ME"),
+        Class::Placeholder(Placeholder::Words)
+    );
+    assert_eq!(
+        class(r"\*{3}", "***"),
+        Class::Placeholder(Placeholder::Filler)
+    );
+    assert_eq!(class(r"\*\*\*", "***"), Class::AsWanted);
+}
+
