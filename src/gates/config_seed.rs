@@ -48,8 +48,9 @@
 //! ```
 //!
 //! Kinds: `presence` (the default), `url` (https in production unless `schemes` says otherwise), `switch`, `stripe-secret-key`,
-//! `stripe-publishable-key`, `stripe-restricted-key`, `stripe-webhook-secret`, `dsn` (Sentry's), `postgres-url`, `hex`, `base64`,
-//! `email`, `jwt-secret` (32 bytes or more). `service: [NAME, NAME]` and a flat `[NAME, NAME]` for all services are read too.
+//! `stripe-publishable-key`, `stripe-restricted-key`, `stripe-webhook-secret`, `dsn` (Sentry's), `postgres-url` (with
+//! user, password and database, as Heroku gives it; `kind: url` with `schemes: [postgres]` asks for less), `hex` (digits, however
+//! many: `pattern` or `min-length` says), `base64`, `email`, `jwt-secret` (32 bytes or more). `service: [NAME, NAME]` and a flat `[NAME, NAME]` for all services are read too.
 //!
 //! ## A first manifest
 //!

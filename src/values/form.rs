@@ -9,9 +9,20 @@ pub(super) fn url(value: &str) -> Option<Url> {
     if !value.contains("://") || value.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return None;
     }
+    // What browsers mend (`https:///x`, `https:\\x`) other clients refuse, or take for something else.
+    let (_, beyond) = value.split_once("://")?;
+    if beyond.starts_with(['/', '\\']) {
+        return None;
+    }
     Url::parse(value)
         .ok()
-        .filter(|url| url.host_str().is_some_and(|host| !host.is_empty()))
+        .filter(|url| url.host_str().is_some_and(has_labels))
+}
+
+/// No label of a host is empty; the dot at its end may stand there.
+fn has_labels(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    host.split('.').all(|label| !label.is_empty())
 }
 
 pub(super) fn is_switch(value: &str) -> bool {
@@ -29,9 +40,13 @@ pub(super) fn is_dsn(value: &str) -> bool {
     })
 }
 
+/// With user, password and database, as Heroku Postgres gives it.
 pub(super) fn is_postgres(value: &str) -> bool {
     url(value).is_some_and(|url| {
-        matches!(url.scheme(), "postgres" | "postgresql") && url.path().len() > 1
+        matches!(url.scheme(), "postgres" | "postgresql")
+            && !url.username().is_empty()
+            && url.password().is_some_and(|password| !password.is_empty())
+            && url.path().len() > 1
     })
 }
 
@@ -105,6 +120,8 @@ mod tests {
                 "redis://:p@h:6379/0",
                 "postgres://u:p@h/d",
                 "https://[::1]/",
+                "https://raxx.app./x",
+                "https://raxx.app/a//b..c",
             ],
             &[
                 "",
@@ -115,6 +132,12 @@ mod tests {
                 "https://a b",
                 "https://a\n",
                 "/x://y",
+                "https:///x",
+                "https://\\x",
+                "https://raxx..app",
+                "https://.raxx.app",
+                "https://raxx.app..",
+                "redis://.raxx.app",
             ],
         );
     }
@@ -136,11 +159,15 @@ mod tests {
         );
         table(
             is_postgres,
-            &["postgres://u:p@h:5432/d", "postgresql://h/d"],
+            &["postgres://u:p@h:5432/d", "postgresql://u:p@h/d"],
             &[
                 "postgres://",
                 "postgres://h",
                 "postgres://h/",
+                "postgres://h/d",
+                "postgres://u@h/d",
+                "postgres://u:@h/d",
+                "postgres://u:p@h/",
                 "mysql://h/d",
                 "postgres:///d",
             ],
