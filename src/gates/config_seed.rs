@@ -25,7 +25,8 @@
 //! ## What it never does
 //!
 //! Show a value, a piece of one or its length. Values become classes and keyed hashes as they are read; the key of the hashes is
-//! random and lives for one run. A finding says that two values are equal or not, and nothing of either.
+//! random and lives for one run. A finding says that two values are equal or not, and nothing of either. White space around
+//! them does not count, nor which way a URL is written: the case of its host, the port it has anyway, a `/` for a path.
 //!
 //! ## The manifest
 //!

@@ -5,6 +5,7 @@ use std::fmt;
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 
+use super::essence::essence;
 use crate::secret::Secret;
 
 /// The key of a run's marks: random, never stored, never shown. Marks of two runs cannot be compared.
@@ -19,6 +20,12 @@ impl RunKey {
         // marked then is compared all the same: marks do not leave the process.
         _ = getrandom::fill(&mut bytes);
         Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes))
+    }
+
+    /// The mark of what counts of a value when two are compared: two ways to write one URL have the same.
+    #[must_use]
+    pub fn mark_of_essence(&self, value: &Secret) -> Mark {
+        self.mark(&Secret::new(essence(value.expose())))
     }
 
     /// The mark of a value.

@@ -3,6 +3,7 @@
 //! This is the boundary. Behind it there are no values, and nothing from which one could be told.
 
 mod class;
+mod essence;
 mod form;
 mod kind;
 mod mark;

@@ -145,7 +145,7 @@ fn seen(
         let is_compared = variable.comparison_in(&service.app.environment).is_some();
         let value = SeenValue {
             class: classify(value, &wanted(variable, is_production, elsewhere)),
-            mark: is_compared.then(|| world.run_key().mark(value)),
+            mark: is_compared.then(|| world.run_key().mark_of_essence(value)),
         };
         seen.variables.insert(variable.name.value.clone(), value);
     }
@@ -165,7 +165,10 @@ fn marks_of(service: &ServicePlan, vars: &ConfigVars, world: &World) -> BTreeMap
         .filter(|variable| variable.comparison_in(here).is_some())
         .filter_map(|variable| {
             let value = vars.get(&variable.name.value)?;
-            Some((variable.name.value.clone(), world.run_key().mark(value)))
+            Some((
+                variable.name.value.clone(),
+                world.run_key().mark_of_essence(value),
+            ))
         })
         .collect()
 }
