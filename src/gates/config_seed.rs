@@ -15,7 +15,12 @@
 //! - **It is not what it is meant to be**: another kind, another of Stripe's keys, http where https belongs, white space,
 //!   a line break or quotation marks around it, not matching its pattern, too short.
 //! - **It is of the wrong world**: a test-mode Stripe key in production, a live one anywhere else, an address of staging's in
-//!   production, staging's very value where the two must differ, another where they must not.
+//!   production, staging's very value where the two must differ, another where they must not. Addresses of staging's are
+//!   those the settings know, and hosts below a domain with the label `staging`, `stage` or `stg` (`api.staging.raxx.app`),
+//!   unless the variable's name has that word too.
+//!
+//! A `pattern` that spells out one value and nothing else (`pattern: null`) is the team's word for it: it is then no
+//! placeholder, and an address the settings do not know is not staging's.
 //!
 //! An environment is production when its name is or begins with the word `production` or `prod`.
 //!

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::placeholder::{self, Placeholder};
 use super::stripe::{self, StripeKey};
-use super::{Kind, Pattern, Surroundings, form};
+use super::{Kind, Pattern, Surroundings, form, surroundings};
 use crate::secret::Secret;
 
 /// What is wanted of a variable's value.
@@ -118,11 +118,20 @@ pub fn classify(value: &Secret, wanted: &Wanted<'_>) -> Class {
     if length < wanted.min_length {
         return Class::TooShort;
     }
-    let leads_elsewhere = || form::host(text).is_some_and(|host| wanted.elsewhere.hold(&host));
-    if wanted.is_production && leads_elsewhere() {
+    let leads_elsewhere = |host: &str| {
+        wanted.elsewhere.hold(host)
+            || (!is_spelled && !is_of_staging(wanted.name) && wanted.elsewhere.seem_to_hold(host))
+    };
+    if wanted.is_production && form::host(text).is_some_and(|host| leads_elsewhere(&host)) {
         return Class::Elsewhere;
     }
     Class::AsWanted
+}
+
+/// `STAGING_URL` may lead to staging from anywhere.
+fn is_of_staging(name: &str) -> bool {
+    let mut words = name.split('_');
+    words.any(|word| surroundings::is_staging(&word.to_ascii_lowercase()))
 }
 
 fn is_quoted(text: &str) -> bool {

@@ -314,7 +314,6 @@ fn elsewhere(config: &Config) -> Surroundings {
             .filter(move |place| is_production(&place.name.value) == of_production)
             .filter_map(|place| place.url.as_ref()?.value.host_str().map(str::to_lowercase))
     };
-    let own: Vec<String> = hosts(true).collect();
     let apps = config
         .services
         .iter()
@@ -322,7 +321,8 @@ fn elsewhere(config: &Config) -> Surroundings {
         .filter(|place| !is_production(&place.name.value))
         .filter_map(|place| Some(place.heroku.as_ref()?.value.clone()));
     Surroundings::new(
-        hosts(false).filter(|host| !own.contains(host)).collect(),
+        hosts(false).collect(),
         apps.collect(),
+        hosts(true).collect(),
     )
 }

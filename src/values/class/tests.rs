@@ -6,7 +6,7 @@ use super::*;
 use crate::values::{KINDS, Mode, StripeKind};
 
 static ELSEWHERE: LazyLock<Surroundings> =
-    LazyLock::new(|| Surroundings::new(vec![], vec!["raxx-api-staging".to_owned()]));
+    LazyLock::new(|| Surroundings::new(vec![], vec!["raxx-api-staging".to_owned()], vec![]));
 
 fn class_of<'a>(value: &str, kind: &str, change: impl FnOnce(&mut Wanted<'a>)) -> Class {
     let kind = KINDS.iter().find(|(name, _)| *name == kind).unwrap().1;
@@ -130,6 +130,27 @@ fn urls_in_production_are_https_and_productions_own() {
         Class::AsWanted
     );
     assert_eq!(production("not a url", "url"), Class::Malformed(Flaw::Kind));
+    let unknown = "https://staging.raxx.app";
+    assert_eq!(production(unknown, "url"), Class::Elsewhere);
+    assert_eq!(
+        class_of(unknown, "url", |it| it.name = "STAGING_URL"),
+        Class::AsWanted
+    );
+    let spelled = Pattern::new(r"https://staging\.raxx\.app").unwrap();
+    assert_eq!(
+        class_of(unknown, "url", |it| it.pattern = Some(&spelled)),
+        Class::AsWanted
+    );
+    let loose = Pattern::new("https://.*").unwrap();
+    assert_eq!(
+        class_of(unknown, "url", |it| it.pattern = Some(&loose)),
+        Class::Elsewhere
+    );
+    let known = Pattern::new(r"https://raxx-api-staging\.herokuapp\.com/v1").unwrap();
+    assert_eq!(
+        class_of(staging, "url", |it| it.pattern = Some(&known)),
+        Class::Elsewhere
+    );
 }
 
 #[test]
