@@ -61,7 +61,7 @@
 //! ## A first manifest
 //!
 //! `deploy-gate config-seed --init` reads the apps of staging and writes the manifest where `config-vars` says: names and kinds
-//! as the values suggest them, what add-ons set as such, no values. It never writes over a file. `--init=production` reads those of production.
+//! as the values suggest them, the schemes of URLs that are not the web's, what add-ons set as such, no values. It never writes over a file. `--init=production` reads those of production.
 //!
 //! ## In a pull request: `--static`
 //!

@@ -1,6 +1,7 @@
 //! Kinds: what a value is meant to be.
 
 use super::form;
+use super::scheme::known_scheme;
 use super::stripe::{self, StripeKind};
 use crate::hex::is_hex;
 
@@ -107,16 +108,22 @@ impl Kind {
         }
     }
 
-    /// The kind that a variable's name and value suggest, for a first manifest. Says no more of the value than that.
+    /// The kind that a variable's name and value suggest, for a first manifest, and a URL's scheme where none but it
+    /// must be allowed. Says no more of the value than that.
     #[must_use]
-    pub fn inferred(name: &str, value: &crate::secret::Secret) -> Self {
+    pub fn inferred(name: &str, value: &crate::secret::Secret) -> (Self, Option<&'static str>) {
         let text = value.expose().trim();
         let is_switch = form::is_switch(text) && !text.is_empty();
         if is_switch && (name.contains("FLAG") || name.contains("ENABLE") || is_word_switch(text)) {
-            return Self::Switch;
+            return (Self::Switch, None);
         }
         let told = TELLING.into_iter().find(|kind| kind.has_form(text));
-        told.unwrap_or(Self::Presence)
+        match (told, known_scheme(text)) {
+            (Some(Self::Url), None) | (None, _) => (Self::Presence, None),
+            (Some(Self::Url), Some("http" | "https")) => (Self::Url, None),
+            (Some(Self::Url), scheme) => (Self::Url, scheme),
+            (Some(kind), _) => (kind, None),
+        }
     }
 }
 

@@ -210,6 +210,32 @@ fn an_equality_finding_says_nothing_of_the_value() {
     );
 }
 
+/// A secret pasted to the wrong side of the equals sign is not repeated as a name.
+#[test]
+fn a_name_that_is_a_value_is_not_said() {
+    let production: Values = [
+        ("sk_live_SandboxOfNoUse77", "1"),
+        ("SECRET", "p4a8f1Xp4a8f1"),
+        ("p4a8f1Xp4a8f1", ""),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    let outcome = seeded(
+        &production,
+        &Values::new(),
+        &["--format=github"],
+        Spoiled::Not,
+    );
+    let everything = outcome.everything();
+    // The summary escapes the underscore.
+    assert!(everything.contains("SECRET, "), "{everything}");
+    assert!(
+        everything.contains("a name that is a value"),
+        "{everything}"
+    );
+    assert!(!everything.contains("OfNoUse77") && !everything.contains("p4a8f1X"));
+}
+
 /// What `--init` writes is a manifest without values, which the gate then reads and finds fulfilled on staging.
 #[test]
 fn a_first_manifest_is_one() {

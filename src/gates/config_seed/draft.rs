@@ -39,17 +39,21 @@ pub(super) fn write(
             is_whole = false;
             continue;
         };
-        let (named, odd): (Vec<_>, Vec<_>) = variables.iter().partition(|it| is_variable(&it.name));
+        let (named, odd): (Vec<_>, Vec<_>) = variables
+            .iter()
+            .map(|it| (it.name.as_deref().filter(|name| is_variable(name)), it))
+            .partition(|(name, _)| name.is_some());
         if !odd.is_empty() {
             judgement.remarks.push(format!(
-                "{} of {} left out: no environment variable can have such a name.",
+                "{} of {} left out: no environment variable can have such a name, or the name is itself a value.",
                 counted(odd.len(), "config var"),
                 app.name
             ));
         }
         let needed: Vec<_> = named
             .into_iter()
-            .filter(|it| !it.name.starts_with(HEROKUS))
+            .filter_map(|(name, it)| Some((name?, it)))
+            .filter(|(name, _)| !name.starts_with(HEROKUS))
             .collect();
         if needed.is_empty() {
             judgement
@@ -60,7 +64,7 @@ pub(super) fn write(
         services += 1;
         count += needed.len();
         lines.push(format!("  {}:\n    vars:", plain(&app.service)));
-        lines.extend(needed.into_iter().map(entry));
+        lines.extend(needed.into_iter().map(|(name, it)| entry(name, it)));
         lines.push(format!("    ignore: [{HEROKUS}*]"));
     }
     if !is_whole {
@@ -82,17 +86,21 @@ pub(super) fn write(
     });
 }
 
-fn entry(variable: &Drafted) -> String {
-    let name = plain(&variable.name);
+fn entry(name: &str, variable: &Drafted) -> String {
+    let name = plain(name);
     let kind = match variable.kind.as_str() {
         "presence" => String::new(),
         kind => format!(", kind: {kind}"),
     };
     let addon = if variable.addons { ", addon: true" } else { "" };
+    let schemes = match &variable.scheme {
+        Some(scheme) => format!(", schemes: [{scheme}]"),
+        None => String::new(),
+    };
     if kind.is_empty() && addon.is_empty() {
         return format!("      - {name}");
     }
-    format!("      - {{ name: {name}{kind}{addon} }}")
+    format!("      - {{ name: {name}{kind}{schemes}{addon} }}")
 }
 
 fn is_variable(name: &str) -> bool {
@@ -100,11 +108,10 @@ fn is_variable(name: &str) -> bool {
         && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
 }
 
-/// A name as YAML reads it back: a few would be something else than text.
+/// A name as YAML reads it back, of whichever version: a few would be something else than text.
 fn plain(name: &str) -> String {
-    let is_word = ["true", "false", "null"]
-        .iter()
-        .any(|word| name.eq_ignore_ascii_case(word));
+    const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    let is_word = WORDS.iter().any(|word| name.eq_ignore_ascii_case(word));
     let is_number = name.starts_with(|c: char| c.is_ascii_digit() || c == '-');
     if is_word || is_number {
         format!("'{name}'")
@@ -112,3 +119,6 @@ fn plain(name: &str) -> String {
         name.to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,8 @@ use super::since::{self, Since};
 use crate::heroku::ConfigVars;
 use crate::known::Known;
 use crate::references::Scan;
-use crate::values::{Class, Kind, Mark, Surroundings, classify};
+use crate::secret::Secret;
+use crate::values::{Class, Kind, Mark, Surroundings, classify, is_a_value};
 use crate::world::World;
 
 /// What was seen.
@@ -30,10 +31,12 @@ pub enum Facts {
 /// A variable for a first manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drafted {
-    /// Its name.
-    pub name: String,
+    /// Its name; none where that is a value.
+    pub name: Option<String>,
     /// The kind it seems to be.
     pub kind: String,
+    /// The one scheme its URL may have.
+    pub scheme: Option<String>,
     /// An add-on sets it.
     pub addons: bool,
 }
@@ -153,7 +156,11 @@ fn seen(
     let listed: HashSet<&str> = listed.map(|it| it.name.value.as_str()).collect();
     let is_listed = |name: &str| listed.contains(name) || service.known.ignores(name);
     let others = vars.names().filter(|name| !is_listed(name));
-    seen.unlisted = others.map(str::to_owned).collect();
+    let values: Vec<&Secret> = vars.iter().map(|(_, value)| value).collect();
+    seen.unlisted = others
+        .map(|name| nameable(name, &values).unwrap_or("(a name that is a value)"))
+        .map(str::to_owned)
+        .collect();
     seen
 }
 
@@ -173,12 +180,22 @@ fn marks_of(service: &ServicePlan, vars: &ConfigVars, world: &World) -> BTreeMap
         .collect()
 }
 
-fn inferred(vars: &ConfigVars, addons: &BTreeSet<String>) -> Vec<Drafted> {
+pub(super) fn inferred(vars: &ConfigVars, addons: &BTreeSet<String>) -> Vec<Drafted> {
+    let values: Vec<&Secret> = vars.iter().map(|(_, value)| value).collect();
     vars.iter()
-        .map(|(name, value)| Drafted {
-            name: name.to_owned(),
-            kind: Kind::inferred(name, value).name().to_owned(),
-            addons: addons.contains(name),
+        .map(|(name, value)| {
+            let (kind, scheme) = Kind::inferred(name, value);
+            Drafted {
+                name: nameable(name, &values).map(str::to_owned),
+                kind: kind.name().to_owned(),
+                scheme: scheme.map(str::to_owned),
+                addons: addons.contains(name),
+            }
         })
         .collect()
+}
+
+/// A name, unless it is itself a value that nobody may see.
+fn nameable<'n>(name: &'n str, values: &[&Secret]) -> Option<&'n str> {
+    (!is_a_value(name, values)).then_some(name)
 }

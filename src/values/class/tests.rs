@@ -168,26 +168,6 @@ fn length_and_pattern() {
 }
 
 #[test]
-fn kinds_are_inferred_without_the_value() {
-    let inferred =
-        |name: &str, value: &str| Kind::inferred(name, &Secret::new(value.to_owned())).name();
-    assert_eq!(
-        inferred("STRIPE_API_KEY", "sk_test_SandboxOfNoUse01"),
-        "stripe-secret-key"
-    );
-    assert_eq!(
-        inferred("DATABASE_URL", "postgres://u:p@h/d"),
-        "postgres-url"
-    );
-    assert_eq!(inferred("SENTRY", "https://k@o1.sentry.invalid/42"), "dsn");
-    assert_eq!(inferred("BASE", "https://raxx.app"), "url");
-    assert_eq!(inferred("FLAG_A", "1"), "switch");
-    assert_eq!(inferred("DEBUG", "False"), "switch");
-    assert_eq!(inferred("WEB_CONCURRENCY", "1"), "presence");
-    assert_eq!(inferred("FROM", "ops@raxx.app"), "email");
-    assert_eq!(inferred("TOKEN", "407cfd9e3e4ec6b3"), "presence");
-}
-#[test]
 fn what_a_pattern_spells_out_is_no_placeholder() {
     let class = |pattern: &str, value: &str| {
         let pattern = Pattern::new(pattern).unwrap();
@@ -209,3 +189,35 @@ fn what_a_pattern_spells_out_is_no_placeholder() {
     assert_eq!(class(r"\*\*\*", "***"), Class::AsWanted);
 }
 
+#[test]
+fn kinds_are_inferred_without_the_value() {
+    let inferred = |name: &str, value: &str| {
+        Kind::inferred(name, &Secret::new(value.to_owned()))
+            .0
+            .name()
+    };
+    let scheme = |value: &str| Kind::inferred("A", &Secret::new(value.to_owned())).1;
+    assert_eq!(inferred("REDIS", "rediss://:p@h:1"), "url");
+    assert_eq!(scheme("rediss://:p@h:1"), Some("rediss"));
+    assert_eq!(scheme("mongodb+srv://u:p@h/d"), Some("mongodb+srv"));
+    assert_eq!(scheme("http://raxx.app"), None);
+    assert_eq!(scheme("postgres://u:p@h/d"), None);
+    assert_eq!(scheme("postgres://h/d"), Some("postgres"));
+    assert_eq!(inferred("A", "hunter2://h/d"), "presence");
+    assert_eq!(scheme("hunter2://h/d"), None);
+    assert_eq!(
+        inferred("STRIPE_API_KEY", "sk_test_SandboxOfNoUse01"),
+        "stripe-secret-key"
+    );
+    assert_eq!(
+        inferred("DATABASE_URL", "postgres://u:p@h/d"),
+        "postgres-url"
+    );
+    assert_eq!(inferred("SENTRY", "https://k@o1.sentry.invalid/42"), "dsn");
+    assert_eq!(inferred("BASE", "https://raxx.app"), "url");
+    assert_eq!(inferred("FLAG_A", "1"), "switch");
+    assert_eq!(inferred("DEBUG", "False"), "switch");
+    assert_eq!(inferred("WEB_CONCURRENCY", "1"), "presence");
+    assert_eq!(inferred("FROM", "ops@raxx.app"), "email");
+    assert_eq!(inferred("TOKEN", "407cfd9e3e4ec6b3"), "presence");
+}
