@@ -5,7 +5,7 @@ use http::header::LOCATION;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::html::Page;
+use super::html;
 
 /// Every team's login page is below this.
 const ACCESS: &str = ".cloudflareaccess.com";
@@ -71,7 +71,7 @@ fn firewall_code(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     if let Some(code) = code_after(beginning, "error code: ") {
         return Some(code);
     }
-    let title = Page::read(start).title.unwrap_or_default();
+    let title = html::title(start).unwrap_or_default();
     let title = title.to_ascii_lowercase();
     // Access refuses so where only service tokens may pass: that is the wall.
     if title.ends_with("cloudflare access") {
