@@ -25,6 +25,8 @@ pub(super) struct Names {
     /// Variables that have a default wherever they are read.
     defaults: HashSet<String>,
     classes: HashSet<String>,
+    /// Functions that do nothing but abort.
+    aborting: HashSet<String>,
 }
 
 impl Names {
@@ -49,6 +51,16 @@ impl Names {
     /// Whether a variable has a default wherever this file reads it.
     pub(super) fn has_default(&self, variable: &str) -> bool {
         self.defaults.contains(variable)
+    }
+
+    /// Notes a function of this file that does nothing but abort.
+    pub(super) fn add_aborting(&mut self, function: &str) {
+        self.aborting.insert(function.to_owned());
+    }
+
+    /// Whether this file defines a function of that name that does nothing but abort.
+    pub(super) fn is_aborting(&self, function: &str) -> bool {
+        self.aborting.contains(function)
     }
 
     /// Notes that this file defines a class.

@@ -1,7 +1,7 @@
-//! Heroku's `app.json`: the variables of its `env`, each required unless it says `"required": false`.
+//! Heroku's `app.json`: the variables of its `env`, each required unless it says `"required": false`, or how an app that is
+//! made from the file comes by it: a `value` or a `generator`.
 //!
-//! A `value` or a `generator` is no default: Heroku uses it once, when it makes an app from the file. The `env` of
-//! `environments` (`test`, `review`) is about other apps and left out. Source: Heroku Dev Center, "app.json Schema".
+//! The `env` of `environments` (`test`, `review`) is about other apps and left out. Source: Heroku Dev Center, "app.json Schema".
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
@@ -35,6 +35,7 @@ pub(super) fn find(text: &str) -> Option<Found> {
     let mut found = Found::default();
     let mut levels: Vec<Level> = Vec::new();
     let mut is_required = true;
+    let mut has_value = false;
     for event in Parser::new_from_str(strict) {
         let (event, span) = event.ok()?;
         let start = span.byte_range().map_or(0, |range| range.start) + shift;
@@ -52,9 +53,15 @@ pub(super) fn find(text: &str) -> Option<Found> {
                     continue;
                 };
                 match level.part {
-                    Part::Env => found.read(offset, Spelling::Known(key), false),
+                    Part::Env => {
+                        let is_null = style == ScalarStyle::Plain && value == "null";
+                        found.read(offset, Spelling::Known(key), !is_null);
+                    }
                     Part::Variable if key == "required" => {
                         is_required = style != ScalarStyle::Plain || value != "false";
+                    }
+                    Part::Variable if matches!(key.as_str(), "value" | "generator") => {
+                        has_value |= style != ScalarStyle::Plain || value != "null";
                     }
                     _ => {}
                 }
@@ -73,6 +80,7 @@ pub(super) fn find(text: &str) -> Option<Found> {
                     Some(_) => Part::Other,
                 };
                 is_required = true;
+                has_value = false;
                 levels.push(Level {
                     part,
                     key: None,
@@ -95,7 +103,7 @@ pub(super) fn find(text: &str) -> Option<Found> {
                 if let (Some(Part::Variable), Some((key, offset))) =
                     (ended.map(|ended| ended.part), key)
                 {
-                    found.read(offset, Spelling::Known(key), !is_required);
+                    found.read(offset, Spelling::Known(key), !is_required || has_value);
                 }
             }
             _ => {}

@@ -100,7 +100,11 @@ impl Dialect for Go {
             .child_by_field_name("arguments")
             .and_then(|arguments| named_children(arguments).next());
         if let Some(name) = name {
-            let optional = reader == LOOKUP || reading.has_fallback(place);
+            let optional = if reader == LOOKUP {
+                reading.goes_on_without(place)
+            } else {
+                reading.has_fallback(place)
+            };
             found.read(name.start_byte(), reading.spell(name, place), optional);
         }
     }
@@ -127,6 +131,15 @@ fn define_import(spec: Node<'_>, code: Code<'_>, names: &mut Names) {
         names.define(None, LOOKUP, Meaning::Reader(LOOKUP));
     }
     names.define(None, name, module);
+}
+
+/// The statement after this one.
+fn following(statement: Node<'_>) -> Option<Node<'_>> {
+    let mut next = statement.next_named_sibling();
+    while let Some(comment) = next.filter(Node::is_extra) {
+        next = comment.next_named_sibling();
+    }
+    next
 }
 
 /// `a, b = "x", "y"`: each name with its value, as far as they pair up.
@@ -157,6 +170,78 @@ fn define_pairs<'t>(
 }
 
 impl<'t> Reading<'_, 't> {
+    /// Whether the code behind `value, ok := os.LookupEnv("X")` says what to do when it is not there: an `if` that uses the
+    /// value only when it is `ok`, or that sets it otherwise.
+    fn goes_on_without(&self, place: Place<'_, 't>) -> bool {
+        let [.., around, binding, list] = place.around else {
+            return false;
+        };
+        let names: Vec<&str> = binding
+            .child_by_field_name("left")
+            .into_iter()
+            .flat_map(named_children)
+            .map(|name| self.code.text(name))
+            .collect();
+        let ([value, ok], "expression_list") = (names.as_slice(), list.kind()) else {
+            return false;
+        };
+        let test = if around.kind() == "if_statement" {
+            Some(*around)
+        } else {
+            following(*binding).filter(|next| next.kind() == "if_statement")
+        };
+        let Some(test) = test else {
+            return *value == "_";
+        };
+        let condition = self.code.field(test, "condition");
+        let present = test.child_by_field_name("consequence");
+        let absent = if condition.strip_prefix('!') == Some(ok) {
+            present
+        } else if condition.split("&&").any(|part| part.trim() == *ok) {
+            match test.child_by_field_name("alternative") {
+                Some(otherwise) => Some(otherwise),
+                // `if ok { return value }`: what follows is for when it is not.
+                None => {
+                    let returns = present.and_then(|block| self.last_of(block));
+                    match returns.filter(|last| last.kind() == "return_statement") {
+                        Some(_) => following(test),
+                        None => return true,
+                    }
+                }
+            }
+        } else {
+            return *value == "_";
+        };
+        absent.is_some_and(|absent| !self.aborts(absent) && self.makes_do(absent, value))
+    }
+
+    /// Whether code for when a variable is missing sets the value, or returns one that is no error.
+    fn makes_do(&self, absent: Node<'t>, value: &str) -> bool {
+        let last = if absent.kind() == "block" {
+            self.last_of(absent)
+        } else {
+            Some(absent)
+        };
+        if let Some(last) = last.filter(|last| last.kind() == "return_statement") {
+            return last.named_child_count() > 0
+                && !self.code.text(last).to_ascii_lowercase().contains("err");
+        }
+        let statements = self.code.text(absent);
+        value == "_"
+            || statements.split(['{', ';', '\n']).any(|statement| {
+                let rest = statement.trim_start().strip_prefix(value);
+                rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+            })
+    }
+
+    fn last_of(&self, block: Node<'t>) -> Option<Node<'t>> {
+        let last = named_children(block).last()?;
+        if last.kind() == "statement_list" {
+            return named_children(last).last();
+        }
+        Some(last)
+    }
+
     /// What an expression stands for: a package, or one of its readers.
     fn go_meaning(&self, expression: Node<'t>, place: Place<'_, 't>) -> Option<Meaning> {
         let node = unwrapped(self.shape, expression);

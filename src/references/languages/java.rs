@@ -144,7 +144,7 @@ impl Dialect for Java {
                 "get" => false,
                 "getOrDefault" => arguments
                     .next()
-                    .is_some_and(|default| !reading.is_nothing(default)),
+                    .is_some_and(|default| reading.is_default(default)),
                 "containsKey" => true,
                 _ => return,
             };

@@ -159,7 +159,7 @@ fn arguments(call: Node<'_>) -> Vec<Node<'_>> {
 }
 
 impl<'t> Reading<'_, 't> {
-    /// The function a call calls, in small letters and without a namespace; empty for a method.
+    /// The function a call calls, in small letters; empty for a method, and for a function of another namespace.
     fn php_function(&self, call: Node<'t>) -> String {
         let (class, name) = match call.kind() {
             "function_call_expression" => ("", self.code.field(call, "function")),
@@ -171,7 +171,12 @@ impl<'t> Reading<'_, 't> {
         };
         let last = |path: &'t str| path.rsplit('\\').next().unwrap_or(path);
         if class.is_empty() {
-            last(name).to_ascii_lowercase()
+            let name = name.strip_prefix('\\').unwrap_or(name);
+            let is_global = !name.contains('\\');
+            is_global
+                .then_some(name)
+                .unwrap_or_default()
+                .to_ascii_lowercase()
         } else {
             format!("{}::{name}", last(class)).to_ascii_lowercase()
         }
@@ -201,7 +206,7 @@ impl<'t> Reading<'_, 't> {
         let has_default = match self.php_function(place.node).as_str() {
             // Its second argument is not a default.
             "getenv" => false,
-            "env" | "env::get" => second.is_some_and(|default| !self.is_nothing(default)),
+            "env" | "env::get" => second.is_some_and(|default| self.is_default(default)),
             "array_key_exists" if second.is_some_and(|array| self.is_php_env(array, place)) => true,
             _ => return,
         };

@@ -356,7 +356,7 @@ impl<'t> Reading<'_, 't> {
         };
         let default = arguments.get(1, "default");
         let optional = match method {
-            "get" => default.is_some_and(|default| !self.is_nothing(default)),
+            "get" => default.is_some_and(|default| self.is_default(default)),
             // `pop("X", None)` is how a program makes sure that a variable is gone: it works without.
             "pop" => default.is_some(),
             "setdefault" | "__contains__" => true,

@@ -178,13 +178,13 @@ impl<'t> Reading<'_, 't> {
         }
         let takes_several = matches!(method, "values_at" | "fetch_values" | "slice");
         let has_default = match method {
-            "fetch" => {
-                node.child_by_field_name("block").is_some()
-                    || named_children(arguments)
-                        .nth(1)
-                        .is_some_and(|default| !self.is_nothing(default))
+            "fetch" | "fetch_values" => {
+                let block = node.child_by_field_name("block");
+                let default = || named_children(arguments).nth(1);
+                block
+                    .or_else(|| (!takes_several).then(default)?)
+                    .is_some_and(|default| self.is_default(default))
             }
-            "fetch_values" => node.child_by_field_name("block").is_some(),
             _ => method.ends_with('?'),
         };
         let optional = has_default || self.has_fallback(place);

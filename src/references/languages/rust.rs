@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use crate::references::found::Found;
 use crate::references::names::{Meaning, Names};
-use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children};
+use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children, says_abort};
 
 pub(super) struct Rust;
 
@@ -14,6 +14,8 @@ const DEEPEST_USE: u32 = 8;
 const STD: &str = "std";
 const ENV: &str = "std::env";
 const VAR: &str = "var";
+/// Methods of an `Option` that make nothing of it an error.
+const DEMANDING: &[&str] = &["expect", "ok_or", "ok_or_else", "unwrap"];
 
 impl Dialect for Rust {
     const SHAPE: Shape = Shape {
@@ -133,7 +135,8 @@ impl Dialect for Rust {
                     .trim_start_matches("std::")
                     .trim_start_matches("core::");
                 if let (Some(arguments), true) = (arguments, is_env_macro(name)) {
-                    read_first(arguments, name == "option_env", place, reading, found);
+                    let optional = name == "option_env" && !reading.is_demanded(place);
+                    read_first(arguments, optional, place, reading, found);
                 }
             }
             "call_expression" => {
@@ -259,7 +262,9 @@ fn refer_in_tokens<'t>(place: Place<'_, 't>, reading: &Reading<'_, 't>, found: &
         };
         let before = |back: usize| last.checked_sub(back).map_or("", text);
         if before(0) == "!" && is_env_macro(before(1)) {
-            read_first(*arguments, before(1) == "option_env", place, reading, found);
+            let optional =
+                before(1) == "option_env" && goes_on_after(&text, index + 1).unwrap_or(true);
+            read_first(*arguments, optional, place, reading, found);
             continue;
         }
         let is_reader = match (before(1), before(0)) {
@@ -274,7 +279,7 @@ fn refer_in_tokens<'t>(place: Place<'_, 't>, reading: &Reading<'_, 't>, found: &
         if is_reader {
             read_first(
                 *arguments,
-                has_default_after(&text, index + 1),
+                goes_on_after(&text, index + 1).unwrap_or(false),
                 place,
                 reading,
                 found,
@@ -283,23 +288,69 @@ fn refer_in_tokens<'t>(place: Place<'_, 't>, reading: &Reading<'_, 't>, found: &
     }
 }
 
-/// Follows `.method(…)` after a read among tokens.
-fn has_default_after<'t>(text: &impl Fn(usize) -> &'t str, start: usize) -> bool {
+/// Follows `.method(…)` after a read among tokens: whether the program goes on without the variable, where that is said.
+fn goes_on_after<'t>(text: &impl Fn(usize) -> &'t str, start: usize) -> Option<bool> {
     let mut index = start;
     while text(index) == "." {
         let method = text(index + 1);
-        if Rust::SHAPE.defaulting.contains(&method) || Rust::SHAPE.presence.contains(&method) {
-            return true;
+        if DEMANDING.contains(&method) {
+            return Some(false);
+        }
+        if Rust::SHAPE.presence.contains(&method) {
+            return Some(true);
+        }
+        if Rust::SHAPE.defaulting.contains(&method) {
+            return Some(!tokens_abort(text(index + 2)));
         }
         if !Rust::SHAPE.transparent.contains(&method) {
-            return false;
+            return None;
         }
         index += 3;
+    }
+    (text(index) == "?").then_some(false)
+}
+
+/// Whether the arguments of a macro's argument call something that does not come back.
+fn tokens_abort(arguments: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut rest = arguments;
+    while let Some(start) = rest.find(is_part) {
+        rest = rest.get(start..).unwrap_or_default();
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        if after.starts_with(['!', '(']) && says_abort(word) {
+            return true;
+        }
+        rest = after;
     }
     false
 }
 
 impl<'t> Reading<'_, 't> {
+    /// Whether the code around `option_env!` fails without the variable after all.
+    fn is_demanded(&self, place: Place<'_, 't>) -> bool {
+        for outer in place.around.iter().rev() {
+            match outer.kind() {
+                "try_expression" => return true,
+                "field_expression" => {
+                    let method = self.code.field(*outer, "field");
+                    if DEMANDING.contains(&method) {
+                        return true;
+                    }
+                    if self.shape.defaulting.contains(&method) {
+                        return !self.has_fallback(place);
+                    }
+                    if !self.shape.transparent.contains(&method) {
+                        return false;
+                    }
+                }
+                "call_expression" | "parenthesized_expression" | "reference_expression" => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// Whether a called path is `std::env::var` or `var_os`, under whatever name.
     fn is_env_var(&self, function: Node<'t>, place: Place<'_, 't>) -> bool {
         match function.kind() {

@@ -1,8 +1,10 @@
 //! What the languages share: the shape of a language, the place of a node, and the text of a file.
 //!
-//! Reading the few shapes of expression that every language has is in [`reading`]; parsing and walking, within a budget and
-//! without recursion, in [`search`](mod@search).
+//! Reading the few shapes of expression that every language has is in [`reading`], what stands in for a missing variable in
+//! [`fallback`] and [`aborting`]; parsing and walking, within a budget and without recursion, in [`search`](mod@search).
 
+mod aborting;
+mod fallback;
 mod reading;
 mod search;
 
@@ -11,6 +13,7 @@ use tree_sitter::Node;
 use super::found::Found;
 use super::names::Names;
 
+pub(super) use aborting::says_abort;
 pub(super) use reading::Reading;
 pub(super) use search::{Source, search};
 

@@ -21,10 +21,14 @@ pub(in crate::references) struct Reading<'r, 't> {
 impl<'r, 't> Reading<'r, 't> {
     /// A reading in a language's shape.
     pub(in crate::references) fn of<D: Dialect>(code: Code<'t>, names: &'r Names) -> Self {
+        Self::new(code, names, &D::SHAPE)
+    }
+
+    pub(super) const fn new(code: Code<'t>, names: &'r Names, shape: &'r Shape) -> Self {
         Self {
             code,
             names,
-            shape: &D::SHAPE,
+            shape,
             resolved: Cell::new(false),
         }
     }
@@ -156,7 +160,7 @@ impl<'r, 't> Reading<'r, 't> {
     }
 
     /// The last part of what a call calls: `trim` of `a.b.trim(…)`.
-    fn called(&self, call: Node<'_>) -> &'t str {
+    pub(super) fn called(&self, call: Node<'_>) -> &'t str {
         let called = ["method", "name", "function", "constructor"]
             .iter()
             .find_map(|field| call.child_by_field_name(field));
@@ -174,87 +178,6 @@ impl<'r, 't> Reading<'r, 't> {
 
     fn hands_through(&self, call: Node<'_>) -> bool {
         self.shape.transparent.contains(&self.called(call))
-    }
-
-    /// Whether a default would do nothing: `None`, `nil`, `null`.
-    pub(in crate::references) fn is_nothing(&self, default: Node<'_>) -> bool {
-        self.shape.nothing.contains(&default.kind())
-            || self.shape.nothing.contains(&self.code.text(default))
-    }
-
-    /// Whether the code around a read says what to do when the variable is missing.
-    pub(in crate::references) fn has_fallback(&self, place: Place<'_, 't>) -> bool {
-        let shape = self.shape;
-        let mut inner = place.node;
-        let mut argument = place.node;
-        for outer in place.around.iter().rev() {
-            let kind = outer.kind();
-            let operator = || self.code.field(*outer, "operator");
-            let holds = |field: &str| outer.child_by_field_name(field) == Some(inner);
-            if shape.fallbacks.0.contains(&kind) && shape.fallbacks.1.contains(&operator()) {
-                if holds("left") {
-                    return true;
-                }
-            } else if shape.updates.0.contains(&kind) {
-                return holds("left") && shape.updates.1.contains(&operator());
-            } else if shape.presence.contains(&kind) {
-                return true;
-            } else if shape.conditionals.contains(&kind) {
-                return self.guards_itself(*outer, inner);
-            } else if shape.calls.contains(&kind) {
-                let name = self.called(*outer);
-                if shape.presence.contains(&name) {
-                    return true;
-                }
-                if shape.defaulting.contains(&name) {
-                    let is_default =
-                        shape.arguments.contains(&inner.kind()) && self.is_last(argument, inner);
-                    return !is_default;
-                }
-                if !shape.transparent.contains(&name) {
-                    return false;
-                }
-            } else if !(shape.wrappers.contains(&kind)
-                || shape.arguments.contains(&kind)
-                || (shape.members.contains(&kind) && outer.named_child(0) == Some(inner)))
-            {
-                return false;
-            }
-            argument = inner;
-            inner = *outer;
-        }
-        false
-    }
-
-    /// `read ? read : other`, and `read ?: other`.
-    fn guards_itself(&self, conditional: Node<'t>, read: Node<'t>) -> bool {
-        let text = self.code.text(read);
-        if text.is_empty() {
-            return false;
-        }
-        let parts = named_children(conditional)
-            .map(|part| unwrapped(self.shape, part))
-            .collect::<Vec<_>>();
-        let same = parts
-            .iter()
-            .filter(|part| self.code.text(**part) == text)
-            .count();
-        let is_condition = parts
-            .first()
-            .is_some_and(|first| self.code.text(*first) == text);
-        same > 1 || (is_condition && parts.len() == 2)
-    }
-
-    /// Whether nothing but the end of the list follows an argument.
-    fn is_last(&self, argument: Node<'t>, list: Node<'t>) -> bool {
-        self.code
-            .0
-            .get(argument.end_byte()..list.end_byte())
-            .and_then(|rest| {
-                rest.iter()
-                    .find(|byte| !byte.is_ascii_whitespace() && **byte != b',')
-            })
-            .is_none_or(|byte| *byte == b')')
     }
 
     /// Whether the place is written or removed rather than read.

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
-use super::{Code, Dialect, Place, Reading, Shape};
+use super::{Code, Dialect, Place, Reading, Shape, aborting};
 use crate::references::found::Found;
 use crate::references::language::Language;
 use crate::references::names::Names;
@@ -74,9 +74,7 @@ pub(in crate::references) fn search<D: Dialect>(
     let code = Code(source.bytes);
     let mut names = Names::default();
     let everywhere = |_: Node<'_>| true;
-    visit(&D::SHAPE, &tree, everywhere, |place| {
-        D::define(place, code, &mut names);
-    })?;
+    define::<D>(&tree, code, &mut names, everywhere)?;
     let (found, _) = refer::<D>(&tree, code, &names, everywhere)?;
     Ok((found, is_damaged))
 }
@@ -87,14 +85,25 @@ fn read_plain<D: Dialect>(tree: &Tree, source: &Source<'_>) -> Result<Option<Fou
     let code = Code(source.bytes);
     let mut names = Names::default();
     let matters = |node: Node<'_>| !D::SHAPE.bodies.contains(&node.kind()) || source.has_hit(node);
-    visit(&D::SHAPE, tree, matters, |place| {
-        D::define(place, code, &mut names);
-    })?;
+    define::<D>(tree, code, &mut names, matters)?;
     if names.lends_other_names(|name| tokens::tells(source.language, name)) {
         return Ok(None);
     }
     let (found, is_resolved) = refer::<D>(tree, code, &names, |node| source.has_hit(node))?;
     Ok(Some(found).filter(|found| found.dynamic.is_empty() && !is_resolved))
+}
+
+/// Notes what the file's names stand for.
+fn define<'t, D: Dialect>(
+    tree: &'t Tree,
+    code: Code<'t>,
+    names: &mut Names,
+    enter: impl Fn(Node<'t>) -> bool,
+) -> Result<(), Reason> {
+    visit(&D::SHAPE, tree, enter, |place| {
+        D::define(place, code, names);
+        aborting::define(place, code, &D::SHAPE, names);
+    })
 }
 
 /// Collects the references, and says whether a name was taken from a constant.

@@ -4,5 +4,5 @@ import . "os"
 
 func dotted() {
 	Getenv("DOTTED")         // expect: DOTTED
-	LookupEnv("DOTTED_LOOK") // expect-optional: DOTTED_LOOK
+	LookupEnv("DOTTED_LOOK") // expect: DOTTED_LOOK
 }

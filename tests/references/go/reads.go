@@ -20,8 +20,8 @@ var global = system.Getenv("GLOBAL") // expect: GLOBAL
 func main() {
 	system.Getenv("PLAIN")                       // expect: PLAIN
 	system.Getenv(`RAW`)                         // expect: RAW
-	value, ok := system.LookupEnv("LOOKED_UP")   // expect-optional: LOOKED_UP
-	syscall.Getenv("BY_SYSCALL")                 // expect-optional: BY_SYSCALL
+	value, ok := system.LookupEnv("LOOKED_UP")   // expect: LOOKED_UP
+	syscall.Getenv("BY_SYSCALL")                 // expect: BY_SYSCALL
 	cmp.Or(system.Getenv("OR"), "d")             // expect-optional: OR
 	cmp.Or("d", system.Getenv("LAST"))           // expect: LAST
 	system.Getenv(Key)                           // expect: BY_CONSTANT

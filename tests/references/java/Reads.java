@@ -26,7 +26,7 @@ class Reads {
     Optional.ofNullable(System.getenv("OR_THROW")).orElseThrow(); // expect: OR_THROW
     Objects.requireNonNullElse(System.getenv("NON_NULL"), "d"); // expect-optional: NON_NULL
     Objects.requireNonNull(System.getenv("REQUIRED")); // expect: REQUIRED
-    String a = System.getenv("GUARDED") == null ? "d" : System.getenv("GUARDED"); // expect: GUARDED expect: GUARDED
+    String a = System.getenv("GUARDED") == null ? "d" : System.getenv("GUARDED"); // expect-optional: GUARDED expect-optional: GUARDED
     System.getenv(KEY); // expect: BY_CONSTANT
     System.getenv(Reads.KEY); // expect: BY_CONSTANT
     System.getenv(Keys.TOKEN); // expect: BY_MEMBER

@@ -19,7 +19,7 @@ $_ENV['SET_IF_MISSING'] ??= 'd'; // expect-optional: SET_IF_MISSING
 isset($_ENV['ASKED']); // expect-optional: ASKED
 empty($_ENV['ASKED_EMPTY']); // expect-optional: ASKED_EMPTY
 array_key_exists('ASKED_KEY', $_ENV); // expect-optional: ASKED_KEY
-isset($_ENV['GUARDED']) ? $_ENV['GUARDED'] : 'd'; // expect-optional: GUARDED expect: GUARDED
+isset($_ENV['GUARDED']) ? $_ENV['GUARDED'] : 'd'; // expect-optional: GUARDED expect-optional: GUARDED
 env('LARAVEL'); // expect: LARAVEL
 env('LARAVEL_NULL', null); // expect: LARAVEL_NULL
 env('LARAVEL_DEFAULT', 'd'); // expect-optional: LARAVEL_DEFAULT

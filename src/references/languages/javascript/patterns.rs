@@ -137,8 +137,11 @@ impl<'t> Reading<'_, 't> {
                         "string" => self.spell(key, place),
                         _ => Spelling::Known(self.code.text(key).to_owned()),
                     };
-                    let optional = part.kind() == "object_assignment_pattern"
-                        || value.is_some_and(|value| value.kind() == "assignment_pattern");
+                    let optional = value
+                        .filter(|value| value.kind() == "assignment_pattern")
+                        .unwrap_or(part)
+                        .child_by_field_name("right")
+                        .is_some_and(|default| self.is_default(default));
                     found.read(key.start_byte(), spelling, optional);
                 }
                 Meaning::Module(PROCESS) if self.code.text(key) == "env" => {

@@ -64,9 +64,10 @@ impl<'t> Reading<'_, 't> {
         if NOT_READS.contains(&method) {
             return;
         }
-        // `env("X", bool)` casts in django-environ; elsewhere the second argument is the default.
-        let second_is_default = reader != DJANGO_ENVIRON || !method.is_empty();
-        let by_place = arguments.positional.get(1).filter(|_| second_is_default);
+        // django-environ takes a cast first where it does not know the type; elsewhere the second argument is the default.
+        let takes_cast = matches!(method, "" | "dict" | "get_value" | "list" | "tuple");
+        let position = 1 + usize::from(takes_cast && reader == DJANGO_ENVIRON);
+        let by_place = arguments.positional.get(position);
         let default = by_name.or(by_place.copied());
         // Here `default=None` is a default: without one these readers raise.
         let optional = default.is_some() || self.has_fallback(place);

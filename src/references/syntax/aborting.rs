@@ -1,0 +1,211 @@
+//! Whether code ends the program, or the attempt, rather than give a value: it throws, raises, panics, exits.
+
+use tree_sitter::Node;
+
+use super::{Code, Place, Reading, named_children, unwrapped};
+use crate::references::names::Names;
+
+/// How deep a fallback is followed to what it does in the end.
+const DEEPEST: u32 = 12;
+/// Nodes of a function that are searched for another way out; no fallback is longer.
+const LONGEST: usize = 2_000;
+
+/// What starts the name of a function that does not come back.
+const ABORTING: &[&str] = &[
+    "abort",
+    "bail",
+    "die",
+    "exit",
+    "fail",
+    "must",
+    "raise",
+    "require",
+    "required",
+    "throw",
+    "throws",
+    "todo",
+    "unimplemented",
+    "unreachable",
+];
+
+/// Whether the name of a function says that it does not come back: `abort`, `log.Fatalf`, `mustHave`, `raise_missing`.
+pub(in crate::references) fn says_abort(name: &str) -> bool {
+    let name = name.trim_start_matches(['_', '$']).trim_end_matches('!');
+    // `require("./defaults")` brings something.
+    if name == "require" {
+        return false;
+    }
+    let end = name
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| c.is_ascii_uppercase() || !c.is_ascii_alphabetic())
+        .map_or(name.len(), |(at, _)| at);
+    let word = name.get(..end).unwrap_or(name).to_ascii_lowercase();
+    ABORTING.contains(&word.as_str()) || word.starts_with("fatal") || word.starts_with("panic")
+}
+
+/// Notes a function that does nothing else but abort.
+pub(super) fn define<'t>(
+    place: Place<'_, 't>,
+    code: Code<'t>,
+    shape: &super::Shape,
+    names: &mut Names,
+) {
+    let node = place.node;
+    let body = match node.kind() {
+        "variable_declarator" => node
+            .child_by_field_name("value")
+            .filter(|value| is_function(value.kind())),
+        "function_definition"
+        | "function_declaration"
+        | "function_item"
+        | "method"
+        | "method_declaration"
+        | "method_definition" => node.child_by_field_name("body"),
+        _ => None,
+    };
+    if let Some(body) = body
+        && Reading::new(code, names, shape).aborts(body)
+    {
+        names.add_aborting(code.field(node, "name"));
+    }
+}
+
+fn is_function(kind: &str) -> bool {
+    matches!(
+        kind,
+        "anonymous_function"
+            | "arrow_function"
+            | "closure_expression"
+            | "func_literal"
+            | "function_expression"
+            | "lambda"
+            | "lambda_expression"
+    )
+}
+
+fn is_block(kind: &str) -> bool {
+    matches!(
+        kind,
+        "block"
+            | "block_body"
+            | "body_statement"
+            | "compound_statement"
+            | "do_block"
+            | "expression_statement"
+            | "return_expression"
+            | "return_statement"
+            | "statement_block"
+            | "statement_list"
+    )
+}
+
+impl<'t> Reading<'_, 't> {
+    /// Whether an expression, a block or a function that stands in for a value gives none.
+    pub(in crate::references) fn aborts(&self, node: Node<'t>) -> bool {
+        self.aborts_within(node, DEEPEST) && !self.gives_way(node)
+    }
+
+    fn aborts_within(&self, node: Node<'t>, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        let node = unwrapped(self.shape, node);
+        let kind = node.kind();
+        match kind {
+            "exit_statement" | "raise_statement" | "throw_expression" | "throw_statement" => true,
+            "macro_invocation" => {
+                let path = self.code.field(node, "macro");
+                says_abort(path.rsplit(':').next().unwrap_or(path))
+            }
+            "identifier" | "scoped_identifier" => {
+                let path = self.code.text(node);
+                self.is_abort(path.rsplit(':').next().unwrap_or(path))
+            }
+            _ if is_function(kind) => node
+                .child_by_field_name("body")
+                .is_some_and(|body| self.aborts_within(body, depth)),
+            _ if is_block(kind) => named_children(node)
+                .last()
+                .is_some_and(|last| self.aborts_within(last, depth)),
+            _ if self.shape.calls.contains(&kind) => {
+                let function = node.child_by_field_name("function");
+                let function = function.map(|function| unwrapped(self.shape, function));
+                match function.filter(|function| is_function(function.kind())) {
+                    Some(function) => self.aborts_within(function, depth),
+                    None => self.is_abort(self.called(node)),
+                }
+            }
+            _ => false,
+        }
+    }
+
+    fn is_abort(&self, name: &str) -> bool {
+        if says_abort(name) {
+            return true;
+        }
+        // What a function of this file does is only known when all of it was read.
+        self.resolved.set(true);
+        self.names.is_aborting(name)
+    }
+
+    /// Whether there is another way out: a `return` of something.
+    fn gives_way(&self, node: Node<'t>) -> bool {
+        let mut cursor = node.walk();
+        for _ in 0..LONGEST {
+            let inner = cursor.node();
+            if inner.is_named()
+                && inner.kind().starts_with("return")
+                && named_children(inner)
+                    .next()
+                    .is_some_and(|given| !self.is_nothing(given) && !self.aborts_within(given, 4))
+            {
+                return true;
+            }
+            if cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return false;
+                }
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_abort;
+
+    #[test]
+    fn only_a_whole_word_says_it() {
+        for name in [
+            "abort",
+            "die",
+            "Fatal",
+            "Fatalf",
+            "failWith",
+            "mustHave",
+            "panic",
+            "raise_missing",
+            "requireEnv",
+            "required",
+            "_exit",
+        ] {
+            assert!(says_abort(name), "{name}");
+        }
+        for name in [
+            "require",
+            "failover",
+            "dietician",
+            "mustache",
+            "fallback",
+            "exits",
+            "",
+        ] {
+            assert!(!says_abort(name), "{name}");
+        }
+    }
+}
