@@ -27,12 +27,78 @@ pub(super) struct Names {
     classes: HashSet<String>,
     /// Functions that do nothing but abort.
     aborting: HashSet<String>,
+    /// Names that a function takes from outside to assign to them.
+    taken_from_outside: HashSet<(Option<usize>, String)>,
+    /// Assignments to what may be declared further out or further down, by the scopes around them.
+    assigned: Vec<(Vec<usize>, String, Meaning)>,
+    /// Members that are assigned to: the owner, empty where that is `self`, and the name.
+    assigned_members: Vec<(String, String)>,
 }
 
 impl Names {
     /// Notes that a name stands for something. A second, different meaning in the same scope makes it unclear.
     pub(super) fn define(&mut self, scope: Option<usize>, name: &str, meaning: Meaning) {
+        let mut scope = scope;
+        if scope.is_some() && self.taken_from_outside.contains(&(scope, name.to_owned())) {
+            scope = None;
+        }
         note(self.local.entry((scope, name.to_owned())), meaning);
+    }
+
+    /// Whether anything is known of a name in a scope itself.
+    pub(super) fn is_local(&self, scope: Option<usize>, name: &str) -> bool {
+        self.local.contains_key(&(scope, name.to_owned()))
+    }
+
+    /// Notes that a function assigns to a name of the file: `global K`.
+    pub(super) fn take_from_outside(&mut self, scope: Option<usize>, name: &str) {
+        self.taken_from_outside.insert((scope, name.to_owned()));
+    }
+
+    /// Notes an assignment that declares nothing, in these scopes, the innermost first.
+    pub(super) fn assign(
+        &mut self,
+        scopes: impl Iterator<Item = usize>,
+        name: &str,
+        meaning: Meaning,
+    ) {
+        self.assigned
+            .push((scopes.collect(), name.to_owned(), meaning));
+    }
+
+    /// Notes an assignment to a member. No owner: to one of `self` or `this`.
+    pub(super) fn assign_member(&mut self, owner: &str, name: &str) {
+        let owner = match owner {
+            "self" | "this" | "cls" | "Self" | "static" => "",
+            owner => owner,
+        };
+        self.assigned_members
+            .push((owner.to_owned(), name.to_owned()));
+    }
+
+    /// Takes what was assigned into account, once everything that is declared is known.
+    pub(super) fn settle(&mut self) {
+        for (scopes, name, meaning) in std::mem::take(&mut self.assigned) {
+            let declared = scopes
+                .into_iter()
+                .map(Some)
+                .find(|scope| self.is_local(*scope, &name));
+            note(self.local.entry((declared.flatten(), name)), meaning);
+        }
+        for (owner, name) in std::mem::take(&mut self.assigned_members) {
+            let ending = format!(".{name}");
+            let whole = format!("{owner}{ending}");
+            for (member, meaning) in &mut self.members {
+                let is_it = if owner.is_empty() {
+                    member.ends_with(&ending)
+                } else {
+                    *member == whole || *member == ending
+                };
+                if is_it {
+                    *meaning = Meaning::Unclear;
+                }
+            }
+        }
     }
 
     /// Notes a constant that belongs to a class, an enumeration or an object.
@@ -155,6 +221,20 @@ mod tests {
             Some(&Meaning::Unclear)
         );
         assert_eq!(names.resolve([9].into_iter(), "OTHER"), None);
+    }
+
+    #[test]
+    fn an_assignment_reaches_what_is_declared_around_it() {
+        let mut names = Names::default();
+        names.assign([9, 7].into_iter(), "KEY", text("B"));
+        names.assign([9].into_iter(), "FREE", text("C"));
+        names.define(None, "KEY", text("A"));
+        names.define(Some(7), "KEY", text("A"));
+        names.settle();
+        assert_eq!(names.resolve(std::iter::empty(), "KEY"), Some(&text("A")));
+        let inside = names.resolve([7].into_iter(), "KEY");
+        assert_eq!(inside, Some(&Meaning::Unclear));
+        assert_eq!(names.resolve(std::iter::empty(), "FREE"), Some(&text("C")));
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! C and C++: `getenv`, `std::getenv`, `secure_getenv`. One grammar reads both; C is near enough to a part of C++.
 
+pub(super) mod macros;
+
 use tree_sitter::Node;
 
 use crate::references::found::Found;
 use crate::references::names::{Meaning, Names};
-use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children};
+use crate::references::syntax::{Code, Dialect, Fragment, Place, Reading, Shape, named_children};
 
 pub(super) struct Cpp;
+
+const GETENV: &str = "getenv";
 
 /// How far a declarator is followed to the name it declares.
 const DEEPEST_DECLARATOR: u32 = 8;
@@ -44,13 +48,7 @@ impl Dialect for Cpp {
     fn define<'t>(place: Place<'_, 't>, code: Code<'t>, names: &mut Names) {
         let node = place.node;
         match node.kind() {
-            "preproc_def" => {
-                let text = node
-                    .child_by_field_name("value")
-                    .and_then(|value| macro_string(code.text(value)));
-                let meaning = text.map_or(Meaning::Unclear, Meaning::Text);
-                names.define(None, code.field(node, "name"), meaning);
-            }
+            "preproc_def" | "preproc_function_def" => macros::define(node, code, names),
             "init_declarator" => {
                 let Some(name) = declared(node) else { return };
                 let meaning = node
@@ -82,10 +80,25 @@ impl Dialect for Cpp {
                 }
             }
             "assignment_expression" => {
-                if let Some(left) = node.child_by_field_name("left")
-                    && left.kind() == "identifier"
-                {
-                    names.define(place.scope(), code.text(left), Meaning::Unclear);
+                let mut left = node.child_by_field_name("left");
+                while let Some(element) = left.filter(|it| it.kind() == "subscript_expression") {
+                    left = element.child_by_field_name("argument");
+                }
+                let Some(left) = left else { return };
+                match left.kind() {
+                    "identifier" => {
+                        names.assign(place.scopes(), code.text(left), Meaning::Unclear);
+                    }
+                    "field_expression" => {
+                        let name = code.field(left, "field");
+                        names.assign_member(code.field(left, "argument"), name);
+                    }
+                    "qualified_identifier" => {
+                        let name = code.text(left).rsplit("::").next().unwrap_or_default();
+                        names.assign_member("", name);
+                        names.assign(std::iter::empty(), name, Meaning::Unclear);
+                    }
+                    _ => {}
                 }
             }
             _ => {}
@@ -93,26 +106,32 @@ impl Dialect for Cpp {
     }
 
     fn refer<'t>(place: Place<'_, 't>, reading: &Reading<'_, 't>, found: &mut Found) {
-        if place.node.kind() != "call_expression" {
+        let node = place.node;
+        let (function, arguments) = match node.kind() {
+            "call_expression" => ("function", "arguments"),
+            // `(std::getenv)("X")` looks like a cast.
+            "cast_expression" => ("type", "value"),
+            _ => return,
+        };
+        let function = reading.code.field(node, function);
+        let is_reader = macros::is_getenv(function)
+            || reading.meaning(place, function) == Some(&Meaning::Reader(GETENV));
+        if !is_reader || macros::is_switched_off(place, reading.code) {
             return;
         }
-        let function = reading.code.field(place.node, "function");
-        let function: String = function.split_whitespace().collect();
-        let is_reader = matches!(
-            function.trim_start_matches("::"),
-            "getenv" | "std::getenv" | "secure_getenv" | "__secure_getenv"
-        );
-        if !is_reader {
-            return;
-        }
-        let name = place
-            .node
-            .child_by_field_name("arguments")
+        let name = node
+            .child_by_field_name(arguments)
             .and_then(|arguments| named_children(arguments).next());
         if let Some(name) = name {
             let optional = reading.has_fallback(place);
             found.read(name.start_byte(), reading.spell(name, place), optional);
         }
+    }
+
+    const FRAGMENTS: &'static [&'static str] = macros::DEFINES;
+
+    fn fragment<'t>(place: Place<'_, 't>, code: Code<'t>) -> Option<Fragment> {
+        macros::body(place, code).filter(|_| !macros::is_switched_off(place, code))
     }
 }
 
@@ -139,25 +158,4 @@ fn owner<'t>(place: Place<'_, 't>, code: Code<'t>) -> &'t str {
             "namespace_definition",
         ])
         .map_or("", |owner| code.field(owner, "name"))
-}
-
-/// The string a macro stands for, when it is one or more literals and nothing else.
-fn macro_string(text: &str) -> Option<String> {
-    let mut rest = text.trim();
-    while let Some(inner) = rest
-        .strip_prefix('(')
-        .and_then(|inner| inner.strip_suffix(')'))
-    {
-        rest = inner.trim();
-    }
-    let mut whole = String::new();
-    while !rest.is_empty() {
-        let (literal, after) = rest.strip_prefix('"')?.split_once('"')?;
-        whole.push_str(literal);
-        rest = after.trim_start();
-        if rest.starts_with("//") || rest.starts_with("/*") {
-            break;
-        }
-    }
-    (!whole.is_empty()).then_some(whole)
 }

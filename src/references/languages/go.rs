@@ -63,7 +63,15 @@ impl Dialect for Go {
                     names,
                 );
             }
-            "short_var_declaration" | "assignment_statement" | "range_clause" => {
+            "assignment_statement" => {
+                let left = node.child_by_field_name("left");
+                for name in left.into_iter().flat_map(named_children) {
+                    if name.kind() == "identifier" {
+                        names.assign(place.scopes(), code.text(name), Meaning::Unclear);
+                    }
+                }
+            }
+            "short_var_declaration" | "range_clause" => {
                 let bound: Vec<_> = node
                     .child_by_field_name("left")
                     .into_iter()

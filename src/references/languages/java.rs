@@ -102,11 +102,23 @@ impl Dialect for Java {
                 names.define(place.scope(), name, meaning);
             }
             "assignment_expression" => {
-                if let Some(left) = node.child_by_field_name("left")
-                    && left.kind() == "identifier"
-                {
-                    names.define(place.scope(), code.text(left), Meaning::Unclear);
-                }
+                let Some(left) = node.child_by_field_name("left") else {
+                    return;
+                };
+                let (owner, name) = match left.kind() {
+                    "identifier" => {
+                        names.assign(place.scopes(), code.text(left), Meaning::Unclear);
+                        // It may be a field, which goes by `this.K` too.
+                        ("this", code.text(left))
+                    }
+                    "field_access" => {
+                        let name = code.field(left, "field");
+                        names.assign(std::iter::empty(), name, Meaning::Unclear);
+                        (code.field(left, "object"), name)
+                    }
+                    _ => return,
+                };
+                names.assign_member(owner, name);
             }
             "formal_parameter" | "catch_formal_parameter" | "enhanced_for_statement" => {
                 names.define(place.scope(), code.field(node, "name"), Meaning::Unclear);

@@ -4,8 +4,9 @@ mod patterns;
 
 use tree_sitter::Node;
 
-use self::patterns::{define_parameter, define_pattern};
+use self::patterns::{assign, define_parameter, define_pattern};
 
+use crate::references::Expression;
 use crate::references::found::{Found, Spelling};
 use crate::references::names::{Meaning, Names};
 use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children, unwrapped};
@@ -101,11 +102,24 @@ impl Dialect for JavaScript {
                 }
             }
             "assignment_expression" => {
-                if let Some(left) = node.child_by_field_name("left")
-                    && matches!(left.kind(), "identifier" | "object_pattern")
+                let Some(left) = node.child_by_field_name("left") else {
+                    return;
+                };
+                let right = node.child_by_field_name("right");
+                match left.kind() {
+                    "identifier" => assign(left, right, place, code, names),
+                    "object_pattern" => define_pattern(left, right, place, code, names),
+                    "member_expression" => names
+                        .assign_member(code.field(left, "object"), code.field(left, "property")),
+                    _ => {}
+                }
+            }
+            "augmented_assignment_expression" => {
+                if let Some(left) = node
+                    .child_by_field_name("left")
+                    .filter(|left| left.kind() == "identifier")
                 {
-                    let right = node.child_by_field_name("right");
-                    define_pattern(left, right, place, code, names);
+                    names.assign(place.scopes(), code.text(left), Meaning::Unclear);
                 }
             }
             "formal_parameters" => {
@@ -165,11 +179,7 @@ impl Dialect for JavaScript {
                         && reading.code.text(object).starts_with("import");
                     if !is_given {
                         let optional = reading.has_fallback(place);
-                        found.read(
-                            property.start_byte(),
-                            Spelling::Known(name.to_owned()),
-                            optional,
-                        );
+                        found.read(property.start_byte(), spelled(name), optional);
                     }
                 }
             }
@@ -200,6 +210,14 @@ impl Dialect for JavaScript {
             _ => {}
         }
     }
+}
+
+/// A name after a dot. `\u0041` in it is not followed.
+fn spelled(name: &str) -> Spelling {
+    if name.contains('\\') {
+        return Spelling::Dynamic(Expression::Other);
+    }
+    Spelling::Known(name.to_owned())
 }
 
 fn is_called(place: Place<'_, '_>) -> bool {

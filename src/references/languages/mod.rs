@@ -100,7 +100,10 @@ pub(super) fn find(
             search::<javascript::JavaScript>(parser, &source)
         }
         #[cfg(feature = "grammar-cpp")]
-        Language::Cpp => search::<cpp::Cpp>(parser, &source),
+        Language::Cpp => {
+            let bytes = &cpp::macros::without_comments(bytes);
+            search::<cpp::Cpp>(parser, &Source { bytes, ..source })
+        }
         #[cfg(feature = "grammar-ruby")]
         Language::Ruby => search::<ruby::Ruby>(parser, &source),
         #[cfg(feature = "grammar-go")]

@@ -103,6 +103,19 @@ impl Dialect for Php {
                     );
                 }
             }
+            "augmented_assignment_expression" => {
+                if let Some(left) = node
+                    .child_by_field_name("left")
+                    .filter(|left| left.kind() == "variable_name")
+                {
+                    names.define(place.scope(), code.text(left), Meaning::Unclear);
+                }
+            }
+            "global_declaration" => {
+                for name in named_children(node) {
+                    names.take_from_outside(place.scope(), code.text(name));
+                }
+            }
             "simple_parameter" | "variadic_parameter" | "property_promotion_parameter" => {
                 names.define(place.scope(), code.field(node, "name"), Meaning::Unclear);
             }

@@ -74,8 +74,28 @@ impl Dialect for Python {
                 for (original, name) in imported(node, code) {
                     names.define(place.scope(), name, member_of(module, original));
                 }
+                if named_children(node).any(|part| part.kind() == "wildcard_import") {
+                    for name in ["environ", "environb", "getenv", "getenvb", "Env", "config"] {
+                        let meaning = member_of(module, name);
+                        if meaning != Meaning::Unclear {
+                            names.define(place.scope(), name, meaning);
+                        }
+                    }
+                }
             }
             "assignment" => define_assignment(place, code, names),
+            "augmented_assignment" => {
+                define_target(node.child_by_field_name("left"), place, code, names);
+            }
+            "global_statement" | "nonlocal_statement" => {
+                for name in named_children(node) {
+                    names.take_from_outside(place.scope(), code.text(name));
+                    if node.kind() == "nonlocal_statement" {
+                        let outside = place.scopes().skip(1);
+                        names.assign(outside, code.text(name), Meaning::Unclear);
+                    }
+                }
+            }
             "named_expression" => {
                 define_target(node.child_by_field_name("name"), place, code, names);
             }
@@ -198,7 +218,11 @@ fn define_assignment<'t>(place: Place<'_, 't>, code: Code<'t>, names: &mut Names
             names.define(place.scope(), name, meaning);
         }
         "attribute" => {
-            names.define_member("", code.field(left, "attribute"), meaning);
+            let (owner, name) = (code.field(left, "object"), code.field(left, "attribute"));
+            names.define_member("", name, meaning);
+            if owner != "self" {
+                names.assign_member(owner, name);
+            }
         }
         _ => define_target(Some(left), place, code, names),
     }
@@ -221,6 +245,14 @@ fn define_target<'t>(
     let Some(target) = target else {
         return;
     };
+    if target.kind() == "attribute" {
+        let (owner, name) = (
+            code.field(target, "object"),
+            code.field(target, "attribute"),
+        );
+        names.assign_member(owner, name);
+        return;
+    }
     if target.kind() == "identifier" {
         names.define(place.scope(), code.text(target), Meaning::Unclear);
         return;

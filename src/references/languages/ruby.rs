@@ -71,7 +71,22 @@ impl Dialect for Ruby {
                     // A constant is visible in what its class or file holds, whatever block it was set in.
                     names.define(None, name, meaning);
                 } else {
-                    names.define(place.scope(), name, meaning);
+                    names.define(home(name, place, names), name, meaning);
+                }
+            }
+            "operator_assignment" | "binary" => {
+                let left = node.child_by_field_name("left");
+                let changes = node.kind() != "binary" || code.field(node, "operator") == "<<";
+                if let Some(left) = left.filter(|_| changes) {
+                    spoil(left, place, code, names);
+                }
+            }
+            "call" => {
+                let method = code.field(node, "method");
+                let changes = method.ends_with('!')
+                    || matches!(method, "concat" | "insert" | "prepend" | "replace");
+                if let Some(receiver) = node.child_by_field_name("receiver").filter(|_| changes) {
+                    spoil(receiver, place, code, names);
                 }
             }
             "method_parameters" | "block_parameters" | "lambda_parameters" => {
@@ -100,6 +115,32 @@ impl Dialect for Ruby {
             "call" => reading.env_call(place, found),
             _ => {}
         }
+    }
+}
+
+/// The scope an assigned local belongs to: a block sees what was assigned before around it, a method does not.
+fn home(name: &str, place: Place<'_, '_>, names: &Names) -> Option<usize> {
+    for around in place.around.iter().rev() {
+        if names.is_local(Some(around.id()), name) {
+            return Some(around.id());
+        }
+        if matches!(around.kind(), "method" | "singleton_method") {
+            return place.scope();
+        }
+    }
+    place.scope().filter(|_| !names.is_local(None, name))
+}
+
+/// Notes that what a name stands for is changed in place.
+fn spoil<'t>(changed: Node<'t>, place: Place<'_, 't>, code: Code<'t>, names: &mut Names) {
+    let name = code.text(changed);
+    match changed.kind() {
+        "identifier" => names.define(home(name, place, names), name, Meaning::Unclear),
+        "constant" => {
+            names.define(None, name, Meaning::Unclear);
+            names.assign_member("", name);
+        }
+        _ => {}
     }
 }
 

@@ -89,7 +89,10 @@ impl Dialect for Rust {
             }
             "const_item" | "static_item" => {
                 let name = code.field(node, "name");
-                let meaning = constant(node, code);
+                let is_fixed = named_children(node).all(|it| it.kind() != "mutable_specifier");
+                let meaning = Some(constant(node, code))
+                    .filter(|_| is_fixed)
+                    .unwrap_or(Meaning::Unclear);
                 let owner = place.inside(&["impl_item", "trait_item"]);
                 let within = owner.or_else(|| place.inside(&["mod_item"]));
                 let within = within.map_or("", |within| {
@@ -111,6 +114,10 @@ impl Dialect for Rust {
                 {
                     names.define(place.scope(), code.text(pattern), constant(node, code));
                 }
+            }
+            "assignment_expression" | "compound_assignment_expr" => {
+                let name = code.field(node, "left");
+                names.assign(place.scopes(), name, Meaning::Unclear);
             }
             "closure_parameters" => {
                 for name in named_children(node).filter(|name| name.kind() == "identifier") {

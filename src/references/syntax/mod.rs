@@ -4,9 +4,13 @@
 //! [`fallback`] and [`aborting`]; parsing and walking, within a budget and without recursion, in [`search`](mod@search).
 
 mod aborting;
+mod escapes;
 mod fallback;
 mod reading;
 mod search;
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 use tree_sitter::Node;
 
@@ -89,6 +93,11 @@ impl<'t> Place<'_, 't> {
         self.scopes.last().copied()
     }
 
+    /// All scopes around, the innermost first.
+    pub(super) fn scopes(&self) -> impl Iterator<Item = usize> {
+        self.scopes.iter().rev().copied()
+    }
+
     /// The nearest node around of one of these kinds.
     pub(super) fn inside(&self, kinds: &[&str]) -> Option<Node<'t>> {
         self.around
@@ -109,6 +118,24 @@ pub(super) trait Dialect {
 
     /// Notes the references that stand here.
     fn refer<'t>(place: Place<'_, 't>, reading: &Reading<'_, 't>, found: &mut Found);
+
+    /// Nodes with code that the grammar leaves as it stands.
+    const FRAGMENTS: &'static [&'static str] = &[];
+
+    /// That code.
+    fn fragment<'t>(_: Place<'_, 't>, _: Code<'t>) -> Option<Fragment> {
+        None
+    }
+}
+
+/// Code inside a file that is parsed by itself.
+pub(super) struct Fragment {
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// The code, and what makes a text out of it that the grammar knows.
+    pub(super) text: Vec<u8>,
+    /// How much of that stands before the code.
+    pub(super) before: usize,
 }
 
 /// The text of a file.
@@ -139,12 +166,21 @@ impl<'t> Code<'t> {
         let mut text = String::new();
         for part in named_children(node) {
             if is_text(part.kind()) {
-                text.push_str(self.text(part));
+                text.push_str(&self.string_part(part)?);
             } else if !is_quote(part.kind()) {
                 return None;
             }
         }
         Some(text)
+    }
+
+    /// What a part of a string literal says. `None` where that cannot be told.
+    fn string_part(self, part: Node<'_>) -> Option<Cow<'t, str>> {
+        let text = self.text(part);
+        if text.contains('\\') {
+            return escapes::unescaped(text, part.kind().contains("escape")).map(Cow::Owned);
+        }
+        Some(Cow::Borrowed(text))
     }
 
     /// A literal, or literals side by side.
@@ -159,7 +195,7 @@ impl<'t> Code<'t> {
     }
 }
 
-/// Whether a string's child is part of its text. Escapes are: a name with one is no name.
+/// Whether a string's child is part of its text. Escapes are.
 fn is_text(kind: &str) -> bool {
     kind.ends_with("_content") || kind.ends_with("_fragment") || kind.contains("escape")
 }

@@ -140,7 +140,10 @@ impl<'r, 't> Reading<'r, 't> {
         for part in parts {
             let kind = part.kind();
             if is_text(kind) {
-                whole.push_str(self.code.text(part));
+                match self.code.string_part(part) {
+                    Some(text) => whole.push_str(&text),
+                    None => return Spelling::Dynamic(otherwise),
+                }
             } else if self.shape.interpolations.contains(&kind) {
                 match named_children(part)
                     .next()
@@ -176,8 +179,22 @@ impl<'r, 't> Reading<'r, 't> {
             .trim()
     }
 
+    /// Whether a method gives the very text it is called on.
     fn hands_through(&self, call: Node<'_>) -> bool {
-        self.shape.transparent.contains(&self.called(call))
+        const SAME_TEXT: &[&str] = &[
+            "as_ref",
+            "as_str",
+            "c_str",
+            "data",
+            "freeze",
+            "into",
+            "toString",
+            "to_owned",
+            "to_s",
+            "to_str",
+            "to_string",
+        ];
+        SAME_TEXT.contains(&self.called(call))
     }
 
     /// Whether the place is written or removed rather than read.

@@ -3,7 +3,8 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::{Node, ParseOptions, Parser, Point, Tree};
 
-use super::{Code, Dialect, Place, Reading, Shape, aborting};
+use super::{Code, Dialect, Fragment, Place, Reading, Shape, aborting};
+use crate::references::Expression;
 use crate::references::found::Found;
 use crate::references::language::Language;
 use crate::references::names::Names;
@@ -32,10 +33,12 @@ pub(in crate::references) struct Source<'s> {
 
 impl Source<'_> {
     fn has_hit(&self, node: Node<'_>) -> bool {
-        let next = self.hits.partition_point(|hit| *hit < node.start_byte());
-        self.hits
-            .get(next)
-            .is_some_and(|hit| *hit < node.end_byte())
+        self.holds_hit(&node.byte_range())
+    }
+
+    fn holds_hit(&self, range: &Range<usize>) -> bool {
+        let next = self.hits.partition_point(|hit| *hit < range.start);
+        self.hits.get(next).is_some_and(|hit| *hit < range.end)
     }
 }
 
@@ -75,8 +78,54 @@ pub(in crate::references) fn search<D: Dialect>(
     let mut names = Names::default();
     let everywhere = |_: Node<'_>| true;
     define::<D>(&tree, code, &mut names, everywhere)?;
-    let (found, _) = refer::<D>(&tree, code, &names, everywhere)?;
+    let (mut found, _, fragments) = refer::<D>(&tree, source, &names, everywhere)?;
+    read_fragments::<D>(parser, source, &fragments, &mut names, &mut found)?;
     Ok((found, is_damaged))
+}
+
+/// Reads the code that the grammar left as it stands.
+fn read_fragments<D: Dialect>(
+    parser: &mut Parser,
+    source: &Source<'_>,
+    fragments: &[Fragment],
+    names: &mut Names,
+    found: &mut Found,
+) -> Result<(), Reason> {
+    // Scopes go by the identity of nodes, which is only theirs as long as they are there.
+    let mut trees = Vec::new();
+    for Fragment {
+        range,
+        text,
+        before,
+    } in fragments
+    {
+        let tree = trees.push_mut(parse(parser, text)?);
+        let code = Code(text);
+        let everywhere = |_: Node<'_>| true;
+        define::<D>(tree, code, names, everywhere)?;
+        let shift = |offset: usize| offset.saturating_sub(*before) + range.start;
+        let part = Source {
+            bytes: text,
+            hits: &[],
+            ..*source
+        };
+        let (inside, _, _) = refer::<D>(tree, &part, names, everywhere)?;
+        let is_silent = inside.references.is_empty() && inside.dynamic.is_empty();
+        if is_silent && tree.root_node().has_error() {
+            let hit = source.hits.iter().find(|hit| range.contains(hit));
+            let at = hit.copied().unwrap_or(range.start);
+            found.dynamic.push((at, Expression::Other));
+        }
+        let references = inside.references.into_iter();
+        found
+            .references
+            .extend(references.map(|(at, name, optional)| (shift(at), name, optional)));
+        let dynamic = inside.dynamic.into_iter();
+        found
+            .dynamic
+            .extend(dynamic.map(|(at, expression)| (shift(at), expression)));
+    }
+    Ok(())
 }
 
 /// Reads a file where every name is a literal and nothing but telling words stands for the environment: then blocks, and
@@ -89,8 +138,11 @@ fn read_plain<D: Dialect>(tree: &Tree, source: &Source<'_>) -> Result<Option<Fou
     if names.lends_other_names(|name| tokens::tells(source.language, name)) {
         return Ok(None);
     }
-    let (found, is_resolved) = refer::<D>(tree, code, &names, |node| source.has_hit(node))?;
-    Ok(Some(found).filter(|found| found.dynamic.is_empty() && !is_resolved))
+    let (found, is_resolved, fragments) = refer::<D>(tree, source, &names, |node| {
+        source.has_hit(node) || D::FRAGMENTS.contains(&node.kind())
+    })?;
+    let is_plain = found.dynamic.is_empty() && fragments.is_empty() && !is_resolved;
+    Ok(Some(found).filter(|_| is_plain))
 }
 
 /// Notes what the file's names stand for.
@@ -103,24 +155,31 @@ fn define<'t, D: Dialect>(
     visit(&D::SHAPE, tree, enter, |place| {
         D::define(place, code, names);
         aborting::define(place, code, &D::SHAPE, names);
-    })
+    })?;
+    names.settle();
+    Ok(())
 }
 
-/// Collects the references, and says whether a name was taken from a constant.
+/// Collects the references, says whether a name was taken from a constant, and what code is still to be read.
 fn refer<D: Dialect>(
     tree: &Tree,
-    code: Code<'_>,
+    source: &Source<'_>,
     names: &Names,
     enter: impl Fn(Node<'_>) -> bool,
-) -> Result<(Found, bool), Reason> {
-    let reading = Reading::of::<D>(code, names);
+) -> Result<(Found, bool, Vec<Fragment>), Reason> {
+    let reading = Reading::of::<D>(Code(source.bytes), names);
     let mut found = Found::default();
+    let mut fragments = Vec::new();
     visit(&D::SHAPE, tree, enter, |place| {
+        if D::FRAGMENTS.contains(&place.node.kind()) {
+            let fragment = D::fragment(place, reading.code);
+            fragments.extend(fragment.filter(|it| source.holds_hit(&it.range)));
+        }
         if !found.is_crowded() {
             D::refer(place, &reading, &mut found);
         }
     })?;
-    Ok((found, reading.resolved.get()))
+    Ok((found, reading.resolved.get(), fragments))
 }
 
 fn ranges(bytes: &[u8], parts: &[Range<usize>]) -> Vec<tree_sitter::Range> {

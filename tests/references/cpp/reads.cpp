@@ -4,7 +4,7 @@
 #define SPLIT "BY_" "PIECES" // joined
 #define TWICE "ONE"
 #define TWICE "OTHER"
-#define WRAP(x) getenv(x)
+#define WRAP(x) getenv(x) // expect-dynamic
 namespace keys { constexpr auto token = "BY_NAMESPACE"; }
 static const char *const POINTER = "BY_POINTER";
 static const char ARRAY[] = "BY_ARRAY";

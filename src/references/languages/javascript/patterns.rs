@@ -29,6 +29,26 @@ pub(super) fn define_parameter<'t>(
     define_pattern(pattern, default, place, code, names);
 }
 
+/// An assignment to a plain name, which may be declared further out.
+pub(super) fn assign<'t>(
+    name: Node<'t>,
+    value: Option<Node<'t>>,
+    place: Place<'_, 't>,
+    code: Code<'t>,
+    names: &mut Names,
+) {
+    let value = value.map(|value| unwrapped(&JavaScript::SHAPE, value));
+    let text = value.and_then(|value| code.literal(&JavaScript::SHAPE, value));
+    let meaning = text.map(Meaning::Text).or_else(|| {
+        value.and_then(|value| Reading::of::<JavaScript>(code, names).script(value, place))
+    });
+    names.assign(
+        place.scopes(),
+        code.text(name),
+        meaning.unwrap_or(Meaning::Unclear),
+    );
+}
+
 pub(super) fn define_pattern<'t>(
     pattern: Node<'t>,
     value: Option<Node<'t>>,

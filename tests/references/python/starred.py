@@ -1,0 +1,3 @@
+from os import *
+environ["STARRED"]  # expect: STARRED
+getenv("STARRED_FUNCTION")  # expect: STARRED_FUNCTION
