@@ -150,11 +150,7 @@ fn find(
     if memchr::memchr(0, bytes).is_some() {
         return Err(Reason::Binary);
     }
-    let is_script = matches!(
-        language,
-        Language::JavaScript | Language::TypeScript | Language::Tsx
-    );
-    if exclusions::is_generated_text(bytes, is_script) {
+    if exclusions::is_generated_text(bytes, language) {
         return Err(Reason::Generated);
     }
     let searched = match language {

@@ -42,6 +42,7 @@ impl Language {
     pub fn of_name(file_name: &str) -> Option<Self> {
         let path = Path::new(file_name);
         let ending = path.extension().and_then(|ending| ending.to_str());
+        let ending = ending.map(str::to_ascii_lowercase);
         match file_name {
             "app.json" => return Some(Self::AppJson),
             "Procfile" => return Some(Self::Procfile),
@@ -58,7 +59,7 @@ impl Language {
                 Self::Procfile
             });
         }
-        Some(match ending? {
+        Some(match ending?.as_str() {
             "py" | "pyw" => Self::Python,
             "js" | "jsx" | "mjs" | "cjs" => Self::JavaScript,
             "ts" | "mts" | "cts" => Self::TypeScript,
@@ -69,7 +70,7 @@ impl Language {
             "rs" => Self::Rust,
             "java" => Self::Java,
             "php" | "phtml" => Self::Php,
-            "dockerfile" | "Dockerfile" => Self::Dockerfile,
+            "dockerfile" => Self::Dockerfile,
             "yml" | "yaml"
                 if file_name.starts_with("docker-compose") || file_name.starts_with("compose.") =>
             {
