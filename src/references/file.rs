@@ -138,6 +138,8 @@ impl Buffer {
 pub(super) struct Searched {
     pub(super) found: Found,
     pub(super) damaged: bool,
+    /// A telling word stands where it cannot be told what it does.
+    pub(super) unread: bool,
 }
 
 fn find(
@@ -159,6 +161,7 @@ fn find(
             Searched {
                 found,
                 damaged: false,
+                unread: false,
             }
         }
         code => languages::find(code, bytes, hits, whole, parsers)?,
@@ -172,6 +175,9 @@ fn find(
 impl Searched {
     fn add_to(self, scan: &mut Scan, path: Spelled<'_>, language: Language, bytes: &[u8]) {
         scan.damaged += usize::from(self.damaged);
+        if self.unread {
+            scan.skipped.add(Reason::Damaged, path());
+        }
         if self.found.references.is_empty() && self.found.dynamic.is_empty() {
             return;
         }

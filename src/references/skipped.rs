@@ -23,6 +23,8 @@ pub enum Reason {
     NoGrammar,
     /// A file that nests deeper, parses slower or refers to more than any honest one.
     TooComplex,
+    /// A file with a telling word in a stretch that its grammar could not make sense of. The rest of it was searched.
+    Damaged,
     /// A deployment file that is not what its name says: `app.json` that is not JSON.
     Malformed,
 }

@@ -155,6 +155,27 @@ fn text_made_to_be_slow_is_given_up() {
 }
 
 #[test]
+fn a_read_that_makes_no_sense_is_not_passed_over() {
+    for (name, content, is_unread) in [
+        (
+            "a.py",
+            "import os\nx = \"\"\"unterminated\nos.environ[\"STRIPE\"]\ndef f():\n    return 1\n",
+            true,
+        ),
+        ("b.js", "const a = `no end ${x}\nprocess.env.A;\n", false),
+        ("c.php", "<?php\n$a = \"no end;\n$b = getenv('A');\n", false),
+        ("d.go", "package d\n\nvar a = `no end\nvar b = os.Getenv(\"A\")\n", true),
+        ("e.py", "import os\nx = = 3\nos.environ['A']\n", false),
+        ("f.js", "const a = {;\n// process.env.A\nprocess.env.B;\n", false),
+        ("g.cpp", "TEMPLATE<a b c\nchar *a = getenv(\"A\");\n", false),
+    ] {
+        let scan = scan_files([(name.to_owned(), content)]);
+        assert_eq!(scan.damaged, 1, "{name}");
+        assert_eq!(scan.skipped.count(Reason::Damaged) > 0, is_unread, "{name}");
+    }
+}
+
+#[test]
 fn a_file_that_reads_more_than_any_honest_one_is_counted() {
     let mut script = String::new();
     for number in 0..12_000 {

@@ -278,6 +278,7 @@ fn unseen(scan: &Scan, judgement: &mut Judgement) -> bool {
             Reason::NoGrammar => "needs a grammar that this build was made without",
             // It was looked into and has a telling word; no honest file is like it.
             Reason::TooComplex => words(reason),
+            Reason::Damaged => "a stretch that looks as if it read variables makes no sense to the grammar",
             Reason::TooLarge | Reason::Malformed => {
                 is_whole = false;
                 judgement.remarks.push(format!(
@@ -355,6 +356,7 @@ const fn words(reason: Reason) -> &'static str {
         Reason::Unreadable => "unreadable",
         Reason::NoGrammar => "no grammar in this build",
         Reason::TooComplex => "nests too deep, or takes too long",
+        Reason::Damaged => "in part, as its grammar makes no sense of a stretch with a telling word",
         Reason::Malformed => "not what its name says",
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn find(
     whole: bool,
     parsers: &mut Parsers,
 ) -> Result<Searched, Reason> {
-    use super::syntax::{Source, search};
+    use super::syntax::{Sense, Source, search};
 
     let source = Source {
         language,
@@ -92,7 +92,7 @@ pub(super) fn find(
         whole,
     };
     let parser = parsers.get(language).ok_or(Reason::NoGrammar)?;
-    let (found, damaged) = match language {
+    let (found, sense) = match language {
         #[cfg(feature = "grammar-python")]
         Language::Python => search::<python::Python>(parser, &source),
         #[cfg(any(feature = "grammar-javascript", feature = "grammar-typescript"))]
@@ -116,7 +116,11 @@ pub(super) fn find(
         Language::Php => search::<php::Php>(parser, &source),
         _ => Err(Reason::NoGrammar),
     }?;
-    Ok(Searched { found, damaged })
+    Ok(Searched {
+        found,
+        damaged: sense != Sense::Whole,
+        unread: sense == Sense::Unread,
+    })
 }
 
 /// Without any grammar nothing can be parsed.

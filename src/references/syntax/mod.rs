@@ -19,7 +19,7 @@ use super::names::Names;
 
 pub(super) use aborting::says_abort;
 pub(super) use reading::Reading;
-pub(super) use search::{Source, search};
+pub(super) use search::{Sense, Source, search};
 
 /// No name, path or operator is longer than this, in bytes. Keeps the cost of a node from growing with what it holds.
 const LONGEST_TEXT: usize = 1_024;

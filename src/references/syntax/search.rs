@@ -42,6 +42,17 @@ impl Source<'_> {
     }
 }
 
+/// How much of a file made sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::references) enum Sense {
+    /// All of it.
+    Whole,
+    /// Not all, and what did not holds no telling word that was not read.
+    Damaged,
+    /// A telling word stands where it cannot be told what it does.
+    Unread,
+}
+
 /// Parses a file within its budget and collects what it refers to. Also says whether any of it made no sense.
 ///
 /// The parts that can matter are tried first. Where they leave anything open, a name that is no literal or another name
@@ -49,7 +60,7 @@ impl Source<'_> {
 pub(in crate::references) fn search<D: Dialect>(
     parser: &mut Parser,
     source: &Source<'_>,
-) -> Result<(Found, bool), Reason> {
+) -> Result<(Found, Sense), Reason> {
     if !source.whole
         && let Some(parts) = outline::parts(source.language, source.bytes, source.hits)
         && parser
@@ -60,7 +71,7 @@ pub(in crate::references) fn search<D: Dialect>(
         if !tree.root_node().has_error()
             && let Some(found) = read_plain::<D>(&tree, source)?
         {
-            return Ok((found, false));
+            return Ok((found, Sense::Whole));
         }
     }
     parser
@@ -72,7 +83,7 @@ pub(in crate::references) fn search<D: Dialect>(
         && !is_damaged
         && let Some(found) = read_plain::<D>(&tree, source)?
     {
-        return Ok((found, false));
+        return Ok((found, Sense::Whole));
     }
     let code = Code(source.bytes);
     let mut names = Names::default();
@@ -80,7 +91,45 @@ pub(in crate::references) fn search<D: Dialect>(
     define::<D>(&tree, code, &mut names, everywhere)?;
     let (mut found, _, fragments) = refer::<D>(&tree, source, &names, everywhere)?;
     read_fragments::<D>(parser, source, &fragments, &mut names, &mut found)?;
-    Ok((found, is_damaged))
+    let sense = match is_damaged {
+        false => Sense::Whole,
+        true if leaves_unread(&tree, source, &found) => Sense::Unread,
+        true => Sense::Damaged,
+    };
+    Ok((found, sense))
+}
+
+/// Whether a telling word stands in a stretch that made no sense, and nothing was read there: between the word and the next
+/// one stands no variable that was found.
+fn leaves_unread(tree: &Tree, source: &Source<'_>, found: &Found) -> bool {
+    let mut read: Vec<usize> = found.references.iter().map(|(at, ..)| *at).collect();
+    read.extend(found.dynamic.iter().map(|(at, _)| *at));
+    read.sort_unstable();
+    let ends = source.hits.iter().skip(1).copied();
+    source
+        .hits
+        .iter()
+        .zip(ends.chain([usize::MAX]))
+        .filter(|(hit, end)| {
+            let next = read.partition_point(|at| at < hit);
+            read.get(next).is_none_or(|at| at >= end)
+        })
+        .any(|(hit, _)| stands_in_damage(tree, *hit))
+}
+
+/// Whether a word stands in what the grammar could not make sense of, and not in a comment there.
+fn stands_in_damage(tree: &Tree, at: usize) -> bool {
+    let mut cursor = tree.walk();
+    let mut is_damaged = false;
+    loop {
+        let node = cursor.node();
+        // Text that no node covers was passed over.
+        is_damaged |= node.is_error() || !node.byte_range().contains(&at);
+        if cursor.goto_first_child_for_byte(at).is_none() {
+            let is_comment = cursor.node().kind().ends_with("comment");
+            return is_damaged && !is_comment;
+        }
+    }
 }
 
 /// Reads the code that the grammar left as it stands.

@@ -48,7 +48,7 @@ fn a_search_that_was_not_made_is_no_pass() {
 
 #[test]
 fn a_file_that_could_not_be_searched_leaves_it_open_and_nothing_unused() {
-    for reason in ["unreadable", "no-grammar", "too-complex"] {
+    for reason in ["unreadable", "no-grammar", "too-complex", "damaged"] {
         let skipped = json!({ reason: { "count": 7, "first": ["", "b.py"] } });
         let read = json!([reference("a.py", "STRIPE_API_KEY", false)]);
         let judgement = judged(&scan(&read, &json!([]), &skipped, 0));
