@@ -121,6 +121,7 @@ impl Source {
                 Earlier::History(Box::new(history::History::open(checkout.root(), &since)?))
             }
             Self::PullRequest(files) => {
+                let files = files.heeding_attributes(checkout);
                 let commit = history::Committed::open(checkout.root());
                 Earlier::PullRequest(files, Box::new(commit))
             }

@@ -1,6 +1,6 @@
 //! What GitHub says a pull request changes: the files, and their diffs, which undone give what stood there before.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Component, Path};
 
 use super::history::Committed;
@@ -14,6 +14,11 @@ use crate::world::Checkout;
 pub struct PullRequestFiles {
     number: u64,
     files: HashMap<String, ChangedFile>,
+    /// The workspace is the whole repository.
+    is_whole: bool,
+    /// No attributes in the checkout tell git to take a file for binary: then one that is renamed, and whose text has no
+    /// diff, is what it was.
+    shows_every_diff: bool,
 }
 
 impl PullRequestFiles {
@@ -30,7 +35,29 @@ impl PullRequestFiles {
         Self {
             number,
             files: here.collect(),
+            is_whole: prefix.is_empty(),
+            shows_every_diff: false,
         }
+    }
+
+    /// Looks in the checkout for attributes that would keep a text's diff back.
+    pub(super) fn heeding_attributes(mut self, checkout: &Checkout) -> Self {
+        let mut folders = BTreeSet::from([""]);
+        for path in self.files.keys() {
+            folders.extend(
+                path.match_indices('/')
+                    .filter_map(|(at, _)| path.get(..=at)),
+            );
+        }
+        let keeps_back = |folder: &str| match read(checkout, &format!("{folder}.gitattributes")) {
+            Known::Found(text) => text
+                .split_whitespace()
+                .any(|word| word == "binary" || word.contains("diff")),
+            Known::Absent => false,
+            Known::Unseen(_) => true,
+        };
+        self.shows_every_diff = self.is_whole && !folders.into_iter().any(keeps_back);
+        self
     }
 
     pub(super) fn in_words(&self) -> String {
@@ -54,7 +81,8 @@ impl PullRequestFiles {
             "renamed" => file.previous_filename.as_deref(),
             _ => Some(path),
         };
-        let text = str::from_utf8(now).ok().and_then(|now| undone(file, now));
+        let text = str::from_utf8(now).ok();
+        let text = text.and_then(|now| self.undone(file, now));
         match (then, text) {
             (Some(path), Some(text)) => Former::Other {
                 path: path.to_owned(),
@@ -66,7 +94,7 @@ impl PullRequestFiles {
 
     pub(super) fn text(&self, path: &str, checkout: &Checkout) -> Known<String> {
         let undo = |file: &ChangedFile, now: &str| {
-            undone(file, now).map_or_else(
+            self.undone(file, now).map_or_else(
                 || {
                     let reason = format!("{path}: what it was then cannot be told from its diff");
                     Known::unseen(Why::Unreadable, reason)
@@ -100,7 +128,7 @@ impl PullRequestFiles {
                     Known::Absent | Known::Unseen(_) => return None,
                 },
             };
-            Some((path_then.clone(), undone(file, &now)?.into_bytes()))
+            Some((path_then.clone(), self.undone(file, &now)?.into_bytes()))
         });
         then.collect()
     }
@@ -113,6 +141,16 @@ impl PullRequestFiles {
             .collect();
         missing.sort();
         missing
+    }
+
+    /// The text before the change. `None` where it cannot be told.
+    fn undone(&self, file: &ChangedFile, now: &str) -> Option<String> {
+        let is_unchanged = file.patch.is_none() && file.additions == 0 && file.deletions == 0;
+        if self.shows_every_diff && file.status == "renamed" && is_unchanged && !now.contains('\0')
+        {
+            return Some(now.to_owned());
+        }
+        undone(file, now)
     }
 }
 
@@ -131,8 +169,7 @@ fn is_inside(path: &str) -> bool {
         .all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// The text before the change, with `\n` between its lines. `None` where there is no diff, or it does not fit the text: of a
-/// file that is only renamed, too, as one that git was told to take for binary looks the same.
+/// The text before the change, with `\n` between its lines. `None` where there is no diff, or it does not fit the text.
 fn undone(file: &ChangedFile, now: &str) -> Option<String> {
     let now = now.replace("\r\n", "\n");
     // GitHub leaves the last line break out.

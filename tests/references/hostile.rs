@@ -164,9 +164,17 @@ fn a_read_that_makes_no_sense_is_not_passed_over() {
         ),
         ("b.js", "const a = `no end ${x}\nprocess.env.A;\n", false),
         ("c.php", "<?php\n$a = \"no end;\n$b = getenv('A');\n", false),
-        ("d.go", "package d\n\nvar a = `no end\nvar b = os.Getenv(\"A\")\n", true),
+        (
+            "d.go",
+            "package d\n\nvar a = `no end\nvar b = os.Getenv(\"A\")\n",
+            true,
+        ),
         ("e.py", "import os\nx = = 3\nos.environ['A']\n", false),
-        ("f.js", "const a = {;\n// process.env.A\nprocess.env.B;\n", false),
+        (
+            "f.js",
+            "const a = {;\n// process.env.A\nprocess.env.B;\n",
+            false,
+        ),
         ("g.cpp", "TEMPLATE<a b c\nchar *a = getenv(\"A\");\n", false),
     ] {
         let scan = scan_files([(name.to_owned(), content)]);

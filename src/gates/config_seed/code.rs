@@ -50,7 +50,7 @@ pub(super) fn judge(
     let new = scan.dynamic.iter().filter(|it| scope.holds_dynamic(it));
     let new: Vec<&DynamicName> = new.collect();
     left_out.dynamic(&scan.dynamic, &new);
-    dynamic(&new, manifest, judgement);
+    dynamic(&new, &scope, manifest, judgement);
     let is_whole = unseen(scan, judgement);
     if is_whole {
         unused(manifest, scan, &scope, &mut left_out, judgement);
@@ -98,14 +98,15 @@ impl<'s> ReadVariable<'s> {
         by_name
     }
 
-    /// Only the places in this scope. `None` when there are none.
+    /// Only the places in this scope, those on its own lines first among their like. `None` when there are none.
     fn within(&self, scope: &Scope<'_>) -> Option<Self> {
-        let places: Vec<_> = self
+        let mut places: Vec<_> = self
             .0
             .iter()
             .copied()
             .filter(|it| scope.holds(it))
             .collect();
+        places.sort_by_key(|it| (it.optional, !scope.adds(&it.path, it.line)));
         (!places.is_empty()).then_some(Self(places))
     }
 
@@ -179,13 +180,19 @@ impl<'m> Declared<'m> {
 }
 
 /// Reads of names that only the running program knows: one finding a file, so that a line more is no other finding.
-fn dynamic(names: &[&DynamicName], manifest: &Manifest, judgement: &mut Judgement) {
+fn dynamic(
+    names: &[&DynamicName],
+    scope: &Scope<'_>,
+    manifest: &Manifest,
+    judgement: &mut Judgement,
+) {
     let mut files: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
     for name in names {
         files.entry(&name.path).or_default().insert(name.line);
     }
     for (path, lines) in files.iter().take(MOST_DYNAMIC) {
-        let Some(&line) = lines.first() else {
+        let added = lines.iter().find(|line| scope.adds(path, **line));
+        let Some(&line) = added.or(lines.first()) else {
             continue;
         };
         let shown: Vec<String> = lines.iter().take(MOST_LINES).map(u32::to_string).collect();
@@ -278,7 +285,9 @@ fn unseen(scan: &Scan, judgement: &mut Judgement) -> bool {
             Reason::NoGrammar => "needs a grammar that this build was made without",
             // It was looked into and has a telling word; no honest file is like it.
             Reason::TooComplex => words(reason),
-            Reason::Damaged => "a stretch that looks as if it read variables makes no sense to the grammar",
+            Reason::Damaged => {
+                "a stretch that looks as if it read variables makes no sense to the grammar"
+            }
             Reason::TooLarge | Reason::Malformed => {
                 is_whole = false;
                 judgement.remarks.push(format!(
@@ -356,7 +365,9 @@ const fn words(reason: Reason) -> &'static str {
         Reason::Unreadable => "unreadable",
         Reason::NoGrammar => "no grammar in this build",
         Reason::TooComplex => "nests too deep, or takes too long",
-        Reason::Damaged => "in part, as its grammar makes no sense of a stretch with a telling word",
+        Reason::Damaged => {
+            "in part, as its grammar makes no sense of a stretch with a telling word"
+        }
         Reason::Malformed => "not what its name says",
     }
 }

@@ -81,6 +81,14 @@ impl<'f> Scope<'f> {
         })
     }
 
+    /// Whether the change adds this line.
+    pub(super) fn adds(&self, path: &str, line: u32) -> bool {
+        match self {
+            Self::Everything => false,
+            Self::New(new) => new.is_new(path, line, |_, _| false),
+        }
+    }
+
     /// Whether the change adds this place.
     pub(super) fn holds_dynamic(&self, place: &DynamicName) -> bool {
         let Self::New(new) = self else {

@@ -119,6 +119,26 @@ fn a_name_that_comes_through_another_line_is_new() {
 }
 
 #[test]
+fn one_more_read_of_a_name_lands_on_its_own_line() {
+    let before = "import os\nos.environ['AGAIN']\nos.getenv(name())\n";
+    let after = format!("{before}os.environ['AGAIN']\nos.getenv(other())\n");
+    let outcome =
+        Upstream::new(&[("a.py", Some(before))], &[("a.py", Some(&after))]).run("2", MERGE);
+    expect(&outcome, 1, "AGAIN", &["a.py:4 reads AGAIN"]);
+    let findings = outcome.report.as_ref().unwrap()["findings"].clone();
+    let lines: Vec<_> = findings
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["location"]["line"].as_u64())
+        .collect();
+    assert!(
+        lines.contains(&Some(5)),
+        "the name only known as it runs: {lines:?}"
+    );
+}
+
+#[test]
 fn a_default_that_goes_makes_a_place_new() {
     let before: &[_] = &[("d.py", Some("import os\nos.environ.get('LEVEL', 'x')\n"))];
     let after: &[_] = &[("d.py", Some("import os\nos.environ['LEVEL']\n"))];

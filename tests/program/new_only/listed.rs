@@ -107,7 +107,6 @@ fn a_diff_that_is_not_shown_or_does_not_fit_leaves_the_file_new() {
         json!({ "path": "a.py", "was": was, "no-diff": true }),
         json!({ "path": "a.py", "was": "other\n", "is": "entirely\n" }),
         json!({ "path": "a.py", "was": now }),
-        json!({ "path": "a.py", "formerly": "b.py", "was": now }),
     ] {
         expect(
             &judged(pull(&json!([file]), &checkout), |_| {}),
@@ -123,6 +122,19 @@ fn a_diff_that_is_not_shown_or_does_not_fit_leaves_the_file_new() {
     };
     expect(&rename("b.py"), 1, "B", "A at a.py:2");
     expect(&rename("vendor/b.py"), 1, "A,B", "");
+    // One without a diff changes nothing, but where git may have been told to show none.
+    let files = json!([{ "path": "a.py", "formerly": "b.py", "was": now }]);
+    expect(
+        &judged(pull(&files, &checkout), |_| {}),
+        0,
+        "",
+        "A at a.py:2",
+    );
+    for attributes in ["*.py binary\n", "*.py -diff\n"] {
+        let checkout = json!({ "a.py": now, ".gitattributes": attributes });
+        let outcome = judged(pull(&files, &checkout), |_| {});
+        expect(&outcome, 1, "A,B", "OLD at old.py:2");
+    }
     // A submodule that moved on.
     let files =
         json!([{ "path": "lib", "was": "Subproject commit a\n", "is": "Subproject commit b\n" }]);
