@@ -12,6 +12,8 @@ mod history;
 mod lines;
 mod pull_request;
 
+use std::path::Path;
+
 use crate::github::event::{Event, MergeGroup, PullRequest};
 use crate::invocation::Invocation;
 use crate::known::Known;
@@ -236,6 +238,13 @@ pub fn from_history(checkout: &Checkout, change: &Change) -> (Before, String) {
         };
         (Before::NotTold(reason), String::new())
     }
+}
+
+/// The files that git tracks below a folder, by their paths relative to it: none where it is no repository, or where this
+/// build reads no git history.
+#[must_use]
+pub fn tracked(root: &Path) -> Vec<String> {
+    history::tracked(root)
 }
 
 /// A commit's id, cut for a reader.

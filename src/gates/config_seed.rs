@@ -76,9 +76,9 @@
 //! - **The manifest lists what nothing reads**: a note on the manifest's line.
 //!
 //! What `optional` and `ignore` name is listed, and what the platform gives every process (`PORT`, `DYNO`, `PATH`, `CI`) need not
-//! be. Files that `.gitignore` names and symbolic links are passed over. So are folders of other people's code, and files that are
-//! generated, binary or larger than 1 MiB; the summary counts these. A file that cannot be read, one with a stretch that looks as
-//! if it read variables and makes no sense, and a checkout without code are `undecided`.
+//! be. Files that `.gitignore` names and git does not track, and symbolic links, are passed over. So are folders of other
+//! people's code, and files that are generated, binary or larger than 1 MiB; the summary counts these. A file that cannot be
+//! read, one with a stretch that looks as if it read variables and makes no sense, and a checkout without code are `undecided`.
 //!
 //! ```yaml
 //! on: pull_request

@@ -16,7 +16,7 @@
 //!
 //! # What is left out
 //!
-//! What the checkout's `.gitignore` files exclude (also outside a git repository; the machine's own git settings and
+//! What the checkout's `.gitignore` files exclude, unless git tracks it all the same (also outside a git repository; the machine's own git settings and
 //! `.git/info/exclude` are not part of the checkout and do not count), folders of other people's code, and symbolic
 //! links: their targets are read where they stand, or lie outside. Everything else that was left out is counted in
 //! [`Skipped`], by reason, with the first paths.
@@ -147,7 +147,14 @@ pub enum Expression {
 /// same tree gives the same answer, whatever the number of threads.
 #[must_use]
 pub fn scan(root: &Path, options: &Options) -> Scan {
-    walk::scan(root, options)
+    walk::scan(root, options, Vec::new)
+}
+
+/// The same, where git tracks these files, by their paths relative to `root`: what `.gitignore` names is searched when it is
+/// among them.
+#[must_use]
+pub fn scan_tracked(root: &Path, options: &Options, tracked: impl FnOnce() -> Vec<String>) -> Scan {
+    walk::scan(root, options, tracked)
 }
 
 /// What one text reads, as if it stood in a file at this path, relative to the root: nothing where [`scan`] would not have

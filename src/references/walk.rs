@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -5,18 +7,20 @@ use ignore::{DirEntry, Error, ParallelVisitor, ParallelVisitorBuilder, WalkBuild
 
 use super::exclusions;
 use super::file::Reader;
+use super::language::Language;
 use super::skipped::Reason;
 use super::{Options, Scan};
 
 /// More threads than this wait for the disk, not for each other.
 const MOST_THREADS: usize = 8;
 
-pub(super) fn scan(root: &Path, options: &Options) -> Scan {
+pub(super) fn scan(root: &Path, options: &Options, tracked: impl FnOnce() -> Vec<String>) -> Scan {
     let threads = match options.threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         chosen => chosen,
     };
-    let whole = Mutex::new(Scan::default());
+    let whole = Mutex::new(Whole::default());
+    let tracked = tracked();
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -31,9 +35,11 @@ pub(super) fn scan(root: &Path, options: &Options) -> Scan {
         root,
         options,
         whole: &whole,
+        notes_paths: !tracked.is_empty(),
     };
     builder.build_parallel().visit(&mut visitors);
-    let mut scan = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let Whole { mut scan, seen } = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+    search_unseen(root, options, &tracked, &seen, &mut scan);
     scan.references.sort_unstable();
     scan.references.dedup();
     scan.dynamic.sort_unstable();
@@ -41,10 +47,52 @@ pub(super) fn scan(root: &Path, options: &Options) -> Scan {
     scan
 }
 
+/// What all threads found.
+#[derive(Default)]
+struct Whole {
+    scan: Scan,
+    /// The files that were come by, where that is asked for: hashes of their paths, which are many.
+    seen: HashSet<u64>,
+}
+
+fn hashed(path: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    path.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Searches the files that git tracks and that were not come by: `.gitignore` names them, which git itself no longer heeds.
+fn search_unseen(
+    root: &Path,
+    options: &Options,
+    tracked: &[String],
+    seen: &HashSet<u64>,
+    scan: &mut Scan,
+) {
+    let mut reader = Reader::new(options);
+    for path in tracked {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let file = root.join(path);
+        let may_read = Language::of_name(name).is_some() || !name.contains('.');
+        if !may_read || seen.contains(&hashed(&file)) {
+            continue;
+        }
+        // What git tracks may have been deleted, or replaced by a link, as may a folder above it.
+        let mut folders = file.ancestors().skip(1).take_while(|it| *it != root);
+        let is_folder = |it: &Path| std::fs::symlink_metadata(it).is_ok_and(|it| it.is_dir());
+        if folders.all(|it| is_folder(it) && !exclusions::is_vendored(it))
+            && std::fs::symlink_metadata(&file).is_ok_and(|it| it.is_file())
+        {
+            reader.search(&file, name, &|| path.clone(), scan);
+        }
+    }
+}
+
 struct Visitors<'s> {
     root: &'s Path,
     options: &'s Options,
-    whole: &'s Mutex<Scan>,
+    whole: &'s Mutex<Whole>,
+    notes_paths: bool,
 }
 
 impl<'s> ParallelVisitorBuilder<'s> for Visitors<'s> {
@@ -54,6 +102,7 @@ impl<'s> ParallelVisitorBuilder<'s> for Visitors<'s> {
             whole: self.whole,
             reader: Reader::new(self.options),
             part: Scan::default(),
+            seen: self.notes_paths.then(Vec::new),
         })
     }
 }
@@ -61,9 +110,10 @@ impl<'s> ParallelVisitorBuilder<'s> for Visitors<'s> {
 /// One thread's part of the scan; handed in when the thread is done.
 struct Visitor<'s> {
     root: &'s Path,
-    whole: &'s Mutex<Scan>,
+    whole: &'s Mutex<Whole>,
     reader: Reader,
     part: Scan,
+    seen: Option<Vec<u64>>,
 }
 
 /// The path as reports spell it. A name that is not UTF-8 is shown with replacement characters.
@@ -94,6 +144,9 @@ impl Visitor<'_> {
             // Most files end in nothing known, and most others read nothing: their paths are never spelled out.
             let path = || relative(self.root, entry.path());
             let name = entry.file_name().to_string_lossy();
+            if let Some(seen) = &mut self.seen {
+                seen.push(hashed(entry.path()));
+            }
             self.reader
                 .search(entry.path(), &name, &path, &mut self.part);
         }
@@ -118,7 +171,9 @@ impl ParallelVisitor for Visitor<'_> {
 impl Drop for Visitor<'_> {
     fn drop(&mut self) {
         let part = std::mem::take(&mut self.part);
-        let mut whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        all.seen.extend(self.seen.take().unwrap_or_default());
+        let whole = &mut all.scan;
         whole.references.extend(part.references);
         whole.dynamic.extend(part.dynamic);
         whole.skipped.merge(part.skipped);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::change;
 use crate::finding::wording::hexadecimal;
 use crate::known::{Known, Why};
 use crate::references::{self, Options, Scan};
@@ -103,7 +104,9 @@ impl Checkout {
     /// Every place that reads an environment variable, where that is found within this time.
     pub(super) async fn references(&self, time: Duration) -> Known<Scan> {
         self.on_a_thread(time, |checkout| {
-            references::scan(&checkout.root, &Options::default())
+            references::scan_tracked(&checkout.root, &Options::default(), || {
+                change::tracked(&checkout.root)
+            })
         })
         .await
     }

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use deploy_gate::references::{Options, Reason, Scan, scan};
+use deploy_gate::references::{Options, Reason, Scan, scan, scan_tracked};
 
 use super::{corpus, hostile::scan_files};
 
@@ -38,6 +38,34 @@ fn what_git_ignores_is_ignored_outside_a_repository_too() {
         paths(&scan),
         [".hidden/a.py", "kept.local.py", "sub/build/a.py"]
     );
+}
+
+#[test]
+fn what_git_tracks_all_the_same_is_searched() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, ".gitignore", b"config.py\n/dist\n/vendor\n");
+    for path in [
+        "app.py",
+        "config.py",
+        "dist/a.py",
+        "dist/b.py",
+        "vendor/a.py",
+    ] {
+        write(root, path, READ);
+    }
+    let tracked = [
+        "app.py",
+        "config.py",
+        "dist/a.py",
+        "dist/gone.py",
+        "vendor/a.py",
+    ];
+    let scan = scan_tracked(root, &Options::default(), || {
+        tracked.map(str::to_owned).into()
+    });
+    assert_eq!(paths(&scan), ["app.py", "config.py", "dist/a.py"]);
+    assert_eq!(scan.files, 3);
 }
 
 #[test]

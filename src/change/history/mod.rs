@@ -4,6 +4,7 @@
 //! configuration only what is needed to read objects is believed.
 
 mod files;
+mod tracked;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,6 +15,7 @@ use gix::{ObjectId, Repository};
 
 pub(super) use files::Committed;
 use files::{Entry, Files};
+pub(super) use tracked::tracked;
 
 use super::{Before, Change, Former, Source, below, lines, short};
 use crate::known::{Known, Why};

@@ -141,6 +141,15 @@ fn define_import(spec: Node<'_>, code: Code<'_>, names: &mut Names) {
     names.define(None, name, module);
 }
 
+/// The last statement of a block.
+fn last_of(block: Node<'_>) -> Option<Node<'_>> {
+    let last = named_children(block).last()?;
+    if last.kind() == "statement_list" {
+        return named_children(last).last();
+    }
+    Some(last)
+}
+
 /// The statement after this one.
 fn following(statement: Node<'_>) -> Option<Node<'_>> {
     let mut next = statement.next_named_sibling();
@@ -206,17 +215,15 @@ impl<'t> Reading<'_, 't> {
         let absent = if condition.strip_prefix('!') == Some(ok) {
             present
         } else if condition.split("&&").any(|part| part.trim() == *ok) {
-            match test.child_by_field_name("alternative") {
-                Some(otherwise) => Some(otherwise),
-                // `if ok { return value }`: what follows is for when it is not.
-                None => {
-                    let returns = present.and_then(|block| self.last_of(block));
-                    match returns.filter(|last| last.kind() == "return_statement") {
-                        Some(_) => following(test),
-                        None => return true,
-                    }
-                }
+            let otherwise = test.child_by_field_name("alternative");
+            let ending = present.and_then(last_of);
+            if otherwise.is_none()
+                && ending.is_none_or(|ending| ending.kind() != "return_statement")
+            {
+                return true;
             }
+            // `if ok { return value }`: what follows is for when it is not.
+            otherwise.or_else(|| following(test))
         } else {
             return *value == "_";
         };
@@ -226,7 +233,7 @@ impl<'t> Reading<'_, 't> {
     /// Whether code for when a variable is missing sets the value, or returns one that is no error.
     fn makes_do(&self, absent: Node<'t>, value: &str) -> bool {
         let last = if absent.kind() == "block" {
-            self.last_of(absent)
+            last_of(absent)
         } else {
             Some(absent)
         };
@@ -240,14 +247,6 @@ impl<'t> Reading<'_, 't> {
                 let rest = statement.trim_start().strip_prefix(value);
                 rest.is_some_and(|rest| rest.trim_start().starts_with('='))
             })
-    }
-
-    fn last_of(&self, block: Node<'t>) -> Option<Node<'t>> {
-        let last = named_children(block).last()?;
-        if last.kind() == "statement_list" {
-            return named_children(last).last();
-        }
-        Some(last)
     }
 
     /// What an expression stands for: a package, or one of its readers.

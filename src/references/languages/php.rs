@@ -185,11 +185,10 @@ impl<'t> Reading<'_, 't> {
         let last = |path: &'t str| path.rsplit('\\').next().unwrap_or(path);
         if class.is_empty() {
             let name = name.strip_prefix('\\').unwrap_or(name);
-            let is_global = !name.contains('\\');
-            is_global
-                .then_some(name)
-                .unwrap_or_default()
-                .to_ascii_lowercase()
+            if name.contains('\\') {
+                return String::new();
+            }
+            name.to_ascii_lowercase()
         } else {
             format!("{}::{name}", last(class)).to_ascii_lowercase()
         }

@@ -65,9 +65,6 @@ impl Dialect for Python {
         match node.kind() {
             "import_statement" | "import_from_statement" => imports::define(place, code, names),
             "assignment" => define_assignment(place, code, names),
-            "augmented_assignment" => {
-                define_target(node.child_by_field_name("left"), place, code, names);
-            }
             "global_statement" | "nonlocal_statement" => {
                 for name in named_children(node) {
                     names.take_from_outside(place.scope(), code.text(name));
@@ -89,7 +86,7 @@ impl Dialect for Python {
                 }
             }
             "parameters" | "lambda_parameters" => define_parameters(place, code, names),
-            "for_statement" | "for_in_clause" => {
+            "augmented_assignment" | "for_statement" | "for_in_clause" => {
                 define_target(node.child_by_field_name("left"), place, code, names);
             }
             "as_pattern_target" => {

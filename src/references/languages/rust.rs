@@ -4,7 +4,8 @@ use tree_sitter::Node;
 
 use crate::references::found::Found;
 use crate::references::names::{Meaning, Names};
-use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children, says_abort};
+use crate::references::syntax::aborting::says_abort;
+use crate::references::syntax::{Code, Dialect, Place, Reading, Shape, named_children};
 
 pub(super) struct Rust;
 

@@ -10,16 +10,15 @@ pub(super) fn unescaped(text: &str, is_one_escape: bool) -> Option<String> {
         let after = escape.get(kind.len_utf8()..)?;
         rest = match kind {
             'x' | 'u' | 'U' => {
-                let (digits, after) = match after.strip_prefix('{') {
-                    Some(braced) => braced.split_once('}')?,
-                    None => {
-                        let width = match kind {
-                            'x' => 2,
-                            'u' => 4,
-                            _ => 8,
-                        };
-                        (after.get(..width)?, after.get(width..)?)
-                    }
+                let width = match kind {
+                    'x' => 2,
+                    'u' => 4,
+                    _ => 8,
+                };
+                let (digits, after) = if let Some(braced) = after.strip_prefix('{') {
+                    braced.split_once('}')?
+                } else {
+                    (after.get(..width)?, after.get(width..)?)
                 };
                 // C takes as many digits as there are.
                 if is_one_escape && !after.is_empty() {

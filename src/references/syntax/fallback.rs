@@ -71,11 +71,11 @@ impl<'t> Reading<'_, 't> {
                     }
                     match self.default_of(*outer, name) {
                         Some(default) if self.is_nothing(default) => {}
-                        default => return !default.is_some_and(|default| self.aborts(default)),
+                        default => return default.is_none_or(|default| !self.aborts(default)),
                     }
-                } else if !shape.transparent.contains(&name)
-                    && !(is_chained && holds("function"))
-                    && !(operator() == "&." && holds("receiver"))
+                } else if !(shape.transparent.contains(&name)
+                    || (is_chained && holds("function"))
+                    || (operator() == "&." && holds("receiver")))
                 {
                     return false;
                 }
@@ -140,18 +140,14 @@ impl<'t> Reading<'_, 't> {
                 .filter_map(|name| conditional.child_by_field_name(name));
             found.next().map(|part| unwrapped(self.shape, part))
         };
-        let parts = match field(["condition", "condition"]) {
-            Some(condition) => (
-                Some(condition),
-                field(["consequence", "body"]),
-                field(["alternative", "alternative"]),
-            ),
+        let parts = if let Some(condition) = field(["condition", "condition"]) {
+            let then = field(["consequence", "body"]);
+            (Some(condition), then, field(["alternative", "alternative"]))
+        } else {
             // Python's: the value, the condition, and the other value.
-            None => {
-                let mut parts = named_children(conditional);
-                let then = parts.next();
-                (parts.next(), then, parts.next())
-            }
+            let mut parts = named_children(conditional);
+            let then = parts.next();
+            (parts.next(), then, parts.next())
         };
         let (Some(condition), then, Some(other)) = parts else {
             return false;

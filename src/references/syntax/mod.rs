@@ -3,7 +3,7 @@
 //! Reading the few shapes of expression that every language has is in [`reading`], what stands in for a missing variable in
 //! [`fallback`] and [`aborting`]; parsing and walking, within a budget and without recursion, in [`search`](mod@search).
 
-mod aborting;
+pub(super) mod aborting;
 mod escapes;
 mod fallback;
 mod reading;
@@ -17,7 +17,6 @@ use tree_sitter::Node;
 use super::found::Found;
 use super::names::Names;
 
-pub(super) use aborting::says_abort;
 pub(super) use reading::Reading;
 pub(super) use search::{Sense, Source, search};
 

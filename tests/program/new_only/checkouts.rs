@@ -139,6 +139,13 @@ fn one_more_read_of_a_name_lands_on_its_own_line() {
 }
 
 #[test]
+fn what_is_tracked_is_read_though_it_is_ignored() {
+    let before: &[_] = &[("kept.py", Some("import os\nos.environ['KEPT']\n"))];
+    let outcome = Upstream::new(before, &[(".gitignore", Some("*.py\n"))]).run("2", MERGE);
+    expect(&outcome, 0, "", &["KEPT at kept.py:2", "OLD at old.py:2"]);
+}
+
+#[test]
 fn a_default_that_goes_makes_a_place_new() {
     let before: &[_] = &[("d.py", Some("import os\nos.environ.get('LEVEL', 'x')\n"))];
     let after: &[_] = &[("d.py", Some("import os\nos.environ['LEVEL']\n"))];
