@@ -19,6 +19,22 @@ pub(super) fn is_exact(pattern: &str) -> bool {
     !pattern.contains(['*', '?', '[', '{', '\\'])
 }
 
+/// The one name a pattern matches; `None` when it can match several. `[m]ain` is `main`.
+fn only_name(pattern: &str) -> Option<String> {
+    let mut name = String::new();
+    let mut chars = pattern.chars();
+    while let Some(char) = chars.next() {
+        if char == '[' {
+            let one = chars.next().filter(|one| one.is_alphanumeric())?;
+            (chars.next() == Some(']')).then_some(())?;
+            name.push(one);
+        } else {
+            name.push(char);
+        }
+    }
+    is_exact(&name).then_some(name)
+}
+
 /// Judges the environment's branch restriction.
 pub(super) fn judge(
     plan: &Plan,

@@ -102,7 +102,7 @@ pub(super) static BRANCH_NOT_ALLOWED: Rule = Rule::new(
     "env-protection/branch-not-allowed",
     Level::Error,
     "The branches that may deploy are not the agreed ones.",
-    "A branch too many lets unreviewed code deploy; a branch too few keeps the agreed one out.",
+    "A branch too many lets unreviewed code deploy; an agreed branch that is missing is kept out. Of an agreed pattern one branch is enough; the rest is remarked on.",
 )
 .relaxed_on_rollback();
 

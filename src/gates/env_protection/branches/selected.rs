@@ -3,7 +3,9 @@
 use super::super::facts::Facts;
 use super::super::plan::Plan;
 use super::super::rules::{ANY_BRANCH_MAY_DEPLOY, BRANCH_NOT_ALLOWED};
-use super::{SHOWN, called, is_exact, kept_out, not_allowed, select, wanted, which_branches};
+use super::{
+    SHOWN, called, is_exact, kept_out, not_allowed, only_name, select, wanted, which_branches,
+};
 use crate::config::Agreed;
 use crate::finding::Judgement;
 use crate::finding::wording::row;
@@ -61,7 +63,8 @@ fn wide_open(plan: &Plan, policies: &[BranchPolicy], judgement: &mut Judgement) 
 /// Whether a pattern lets in names that need have nothing in common: one that does not even fix how they begin, or
 /// every pull request.
 fn is_wide_open(pattern: &str) -> bool {
-    pattern.starts_with(['*', '?', '[']) || pattern.starts_with("refs/pull/")
+    only_name(pattern).is_none() && pattern.starts_with(['*', '?', '['])
+        || pattern.starts_with("refs/pull/")
 }
 
 fn selected_too_many(
@@ -75,7 +78,8 @@ fn selected_too_many(
         .filter(|policy| {
             !agreed_on(plan, branches, policy).iter().any(|agreed| {
                 agreed.name == policy.name
-                    || is_exact(&policy.name) && fnmatch::matches(&agreed.name, &policy.name)
+                    || only_name(&policy.name)
+                        .is_some_and(|name| fnmatch::matches(&agreed.name, &name))
             })
         })
         .collect();
@@ -125,8 +129,8 @@ fn agreed_on<'a>(plan: &'a Plan, branches: &'a [Agreed], policy: &BranchPolicy) 
 
 /// What a policy lets in, in words.
 fn lets_in(pattern: &str, kind: &str) -> String {
-    if is_exact(pattern) {
-        format!("the {kind} `{pattern}`")
+    if let Some(name) = only_name(pattern) {
+        format!("the {kind} `{name}`")
     } else if pattern.starts_with("refs/pull/") {
         format!("the workflows of pull requests (`{pattern}`)")
     } else if is_wide_open(pattern) {
@@ -144,17 +148,29 @@ fn selected_too_few(
 ) {
     for (agreed, wanted_kind) in [(branches, "branch"), (&plan.agreement.tags, "tag")] {
         for agreed in agreed {
-            let covered = policies
-                .iter()
-                .filter(|policy| policy.kind.as_deref().unwrap_or("branch") == wanted_kind)
-                .any(|policy| {
-                    agreed.name == policy.name
-                        || fnmatch::matches(&policy.name, &agreed.name)
-                        || fnmatch::matches(&agreed.name, &policy.name)
-                });
-            if !covered {
+            let of_kind = || {
+                let own = |policy: &&BranchPolicy| {
+                    policy.kind.as_deref().unwrap_or("branch") == wanted_kind
+                };
+                policies.iter().filter(own)
+            };
+            let whole = of_kind().any(|policy| {
+                agreed.name == policy.name || fnmatch::matches(&policy.name, &agreed.name)
+            });
+            let within: Vec<&str> = of_kind()
+                .map(|policy| policy.name.as_str())
+                .filter(|name| fnmatch::matches(&agreed.name, name))
+                .collect();
+            if !whole && within.is_empty() {
                 let because = format!("no {wanted_kind} pattern of the environment matches it");
                 kept_out(plan, wanted_kind, agreed, &because, judgement);
+            } else if !whole && !is_exact(&agreed.name) {
+                judgement.remarks.push(format!(
+                    "Of the agreed {wanted_kind} pattern `{}` only {} may deploy to `{}`.",
+                    agreed.name,
+                    row(&within),
+                    plan.environment
+                ));
             }
         }
     }

@@ -79,6 +79,18 @@ pub(super) const SELECTED_BRANCHES: &[Row] = &[
         &[],
     ),
     (
+        "a pattern that is one name",
+        |case| case.select(json!([{"name": "[m]ain"}])),
+        &[],
+        &[],
+    ),
+    (
+        "a pattern that is two names",
+        |case| case.select(json!([{"name": "main"}, {"name": "[mn]ain"}])),
+        &["branch-not-allowed"],
+        &[],
+    ),
+    (
         "a pattern under an agreed pattern is not that pattern",
         |case| {
             case.agreed().branches = Some(placed_all(&["release/*"], 12));
@@ -170,6 +182,29 @@ pub(super) const SELECTED_BRANCHES: &[Row] = &[
         &["branch-not-allowed"],
     ),
 ];
+
+#[test]
+fn a_narrower_list_than_the_agreed_pattern_is_remarked_on() {
+    let remarks = |names: &[&str]| {
+        let mut case = Case::healthy();
+        case.agreed().branches = Some(placed_all(&["release/*"], 12));
+        let policies: Vec<_> = names.iter().map(|name| json!({"name": name})).collect();
+        case.select(json!(policies));
+        case.judgement().remarks
+    };
+    let said = "Of the agreed branch pattern `release/*` only release/1, release/2 may deploy to `production`.";
+    assert!(
+        remarks(&["release/1", "release/2"])
+            .iter()
+            .any(|remark| remark == said)
+    );
+    let silent = remarks(&["release/*", "release/1"]);
+    assert!(
+        !silent
+            .iter()
+            .any(|remark| remark.starts_with("Of the agreed"))
+    );
+}
 
 #[test]
 fn a_wider_pattern_says_what_else_it_lets_in() {
