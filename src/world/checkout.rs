@@ -48,14 +48,14 @@ impl Checkout {
         &self.root
     }
 
-    /// One file, by its path relative to the workspace.
+    /// One file, by its path relative to the workspace, and through no link that leads out of it.
     pub fn read(&self, path: &str) -> Known<String> {
-        read(&self.root.join(path), path)
+        self.read_bytes(path).and_then(|bytes| text(bytes, path))
     }
 
-    /// One file as it stands, by its path relative to the workspace.
+    /// The same as it stands.
     pub fn read_bytes(&self, path: &str) -> Known<Vec<u8>> {
-        read_bytes(&self.root.join(path), path, LARGEST)
+        self.within(path, LARGEST)
     }
 
     /// Whether anything stands at this path relative to the workspace, a link included.
@@ -64,8 +64,7 @@ impl Checkout {
         std::fs::symlink_metadata(self.root.join(path)).is_ok()
     }
 
-    /// The SHA-256 of one file's bytes, as small hexadecimal digits. It is shown to whoever reads the report, so no link leads
-    /// to a file elsewhere.
+    /// The SHA-256 of one file's bytes, as small hexadecimal digits.
     pub fn sha256(&self, path: &str) -> Known<String> {
         self.within(path, LARGEST_HASHED).and_then(|bytes| {
             if bytes.starts_with(LFS_POINTER) {
@@ -78,27 +77,12 @@ impl Checkout {
         })
     }
 
-    /// One file, by its path relative to the workspace, and through no link that leads out of it.
-    pub fn read_within(&self, path: &str) -> Known<String> {
-        self.within(path, LARGEST)
-            .and_then(|bytes| text(bytes, path))
-    }
-
     fn within(&self, path: &str, largest: u64) -> Known<Vec<u8>> {
         let file = self.root.join(path);
-        let leads_out = match (
-            std::fs::canonicalize(&file),
-            std::fs::canonicalize(&self.root),
-        ) {
-            (Ok(file), Ok(root)) => !file.starts_with(root),
-            // Nothing to be led to: reading says what is wrong.
-            _ => false,
-        };
-        if leads_out {
-            let detail = format!("{path}: it leads out of the workspace");
-            return Known::unseen(Why::Refused, detail);
+        match led_away(&self.root, &file) {
+            Some(where_to) => Known::unseen(Why::Unreadable, format!("{path}: {where_to}")),
+            None => read_bytes(&file, path, largest),
         }
-        read_bytes(&file, path, largest)
     }
 
     /// Every place that reads an environment variable, where that is found within this time.
@@ -197,33 +181,35 @@ pub fn inside(workspace: &Path, path: &Path) -> PathBuf {
         .collect()
 }
 
-/// A settings file, wherever a person says that it stands; `shown` is what a message calls it. A link that leads out of the
-/// workspace is not followed: whoever proposes it could have any file of this machine read.
+/// A settings file, wherever a person says that it stands; `shown` is what a message calls it. No
+/// link leads out of the workspace.
 pub fn read_settings(workspace: &Path, path: &Path, shown: &str) -> Known<String> {
     let file = workspace.join(path);
     let is_below = |path: &Path| {
         path.components()
             .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
     };
-    if is_below(path) && leads_out(workspace, &file) {
-        let detail = format!("{shown}: a link that leads out of the workspace");
-        return Known::unseen(Why::Unreadable, detail);
+    if is_below(path)
+        && let Some(where_to) = led_away(workspace, &file)
+    {
+        return Known::unseen(Why::Unreadable, format!("{shown}: {where_to}"));
     }
-    read(&file, shown)
+    read_bytes(&file, shown, LARGEST).and_then(|bytes| text(bytes, shown))
 }
 
-/// Whether a path below the workspace leads out of it, by way of a link.
-fn leads_out(workspace: &Path, file: &Path) -> bool {
+/// Where a path below the workspace leads, if not into it. What is read may be shown, or its hash: whoever proposes a link could
+/// have any file of this machine read.
+fn led_away(workspace: &Path, file: &Path) -> Option<&'static str> {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     match (real(workspace), real(file)) {
-        (Some(workspace), Some(file)) => !file.starts_with(workspace),
-        // What cannot be followed is not there, or will say why when it is read.
-        _ => false,
+        (Some(workspace), Some(file)) => {
+            (!file.starts_with(workspace)).then_some("it leads out of the workspace")
+        }
+        // What is not there is for the reader to say.
+        _ => std::fs::symlink_metadata(file)
+            .is_ok_and(|about| about.is_symlink())
+            .then_some("a link that leads nowhere"),
     }
-}
-
-fn read(file: &Path, path: &str) -> Known<String> {
-    read_bytes(file, path, LARGEST).and_then(|bytes| text(bytes, path))
 }
 
 fn text(bytes: Vec<u8>, path: &str) -> Known<String> {
@@ -263,98 +249,4 @@ fn read_bytes(file: &Path, path: &str, largest: u64) -> Known<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn what_is_shown_of_a_file_is_of_the_workspace() {
-        #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
-        let write = |path: PathBuf, text: &str| std::fs::write(path, text).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("checkout");
-        std::fs::create_dir(&root).unwrap();
-        write(folder.path().join("outside"), "secret");
-        write(root.join("inside"), "a");
-        write(
-            root.join("pointer"),
-            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
-        );
-        for (link, target) in [("out", "../outside"), ("in", "inside")] {
-            std::os::unix::fs::symlink(target, root.join(link)).unwrap();
-        }
-        let checkout = Checkout::new(root);
-        let told = |path: &str| match checkout.sha256(path) {
-            Known::Found(hash) => hash,
-            Known::Absent => "absent".to_owned(),
-            Known::Unseen(unseen) => unseen.detail,
-        };
-        assert!(told("in").starts_with("ca978112"));
-        assert!(told("out").contains("out of the workspace"));
-        assert!(told("pointer").contains("Git LFS pointer"));
-        assert_eq!(told("nowhere"), "absent");
-        assert!(matches!(checkout.read_within("out"), Known::Unseen(_)));
-        assert!(matches!(checkout.read_within("in"), Known::Found(_)));
-    }
-
-    #[tokio::test]
-    async fn a_search_past_its_time_is_no_empty_answer() {
-        let sources = Checkout::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
-        let answer = sources.references(Duration::ZERO).await;
-        assert!(matches!(answer, Known::Unseen(unseen) if unseen.why == Why::TooMuch));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
-    fn settings_are_not_read_through_a_link_out_of_the_workspace() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = folder.path().join("checkout");
-        std::fs::create_dir_all(workspace.join("ops")).unwrap();
-        std::fs::write(folder.path().join("outside"), "secret").unwrap();
-        std::fs::write(workspace.join("real.yml"), "a").unwrap();
-        let link = |to: &str, from: &str| {
-            std::os::unix::fs::symlink(to, workspace.join(from)).unwrap();
-        };
-        link("../outside", "out.yml");
-        link("../real.yml", "ops/in.yml");
-        link("..", "ops/up");
-        link("../..", "ops/away");
-        let read = |path: &str| read_settings(&workspace, Path::new(path), path);
-        for path in ["real.yml", "ops/in.yml", "ops/up/real.yml"] {
-            assert_eq!(read(path), Known::Found("a".to_owned()), "{path}");
-        }
-        for path in ["out.yml", "ops/away/outside", "ops/up/out.yml"] {
-            assert!(matches!(read(path), Known::Unseen(_)), "{path}");
-        }
-        assert_eq!(read("none.yml"), Known::Absent);
-        // Named by a person.
-        assert_eq!(read("../outside"), Known::Found("secret".to_owned()));
-    }
-
-    #[test]
-    fn a_path_into_the_workspace_is_told_from_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = folder.path().join("checkout");
-        std::fs::create_dir_all(workspace.join("a")).unwrap();
-        let told = |path: &Path| inside(&workspace, path).display().to_string();
-        for path in ["a/gate.yml", "./a/gate.yml", "a/./gate.yml"] {
-            assert_eq!(told(Path::new(path)), "a/gate.yml", "{path}");
-        }
-        assert_eq!(told(&workspace.join("a/gate.yml")), "a/gate.yml");
-        for outside in ["/etc/gate.yml", "../gate.yml"] {
-            assert_eq!(told(Path::new(outside)), outside);
-        }
-        #[cfg(unix)]
-        {
-            let link = folder.path().join("link");
-            std::os::unix::fs::symlink(&workspace, &link).unwrap();
-            #[expect(clippy::disallowed_methods, reason = "the test lays out the checkout")]
-            std::fs::write(workspace.join("a/gate.yml"), "").unwrap();
-            assert_eq!(told(&link.join("a/gate.yml")), "a/gate.yml");
-        }
-        let here = std::env::current_dir().unwrap();
-        let shown = inside(Path::new("."), &here.join("b/gate.yml"));
-        assert_eq!(shown, Path::new("b/gate.yml"));
-    }
-}
+mod tests;

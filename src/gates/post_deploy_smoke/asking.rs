@@ -34,11 +34,7 @@ pub(super) fn checkout(plan: &Plan, world: &World) -> Checkout {
             checkout.hashes.entry(path.clone()).or_insert_with(hash);
         }
         if let Some(path) = checks.asset_manifest.as_ref().map(|it| &it.wanted) {
-            let read = || {
-                files
-                    .read_within(path)
-                    .and_then(|text| assets::parse(path, &text))
-            };
+            let read = || files.read(path).and_then(|text| assets::parse(path, &text));
             checkout.manifests.entry(path.clone()).or_insert_with(read);
         }
     }
