@@ -61,14 +61,8 @@ pub(super) fn judge(
             continue;
         };
         let all = match seen.owners.get(owner) {
-            Some(elsewhere) => {
-                let what = format!("the databases of {owner}");
-                let Some(elsewhere) = running.part(&BACKUP_STALE, &what, elsewhere, judgement)
-                else {
-                    continue;
-                };
-                elsewhere
-            }
+            Some(Known::Found(elsewhere)) => elsewhere,
+            Some(Known::Absent | Known::Unseen(_)) => &Vec::new(),
             None => addons,
         };
         let backups = match of(database, transfers, all) {
@@ -107,16 +101,14 @@ pub(super) fn judge(
     }
 }
 
-/// The backups of one database, among those of all that its app owns. Where that is its only one they are all its own, but for
-/// those of another that stood there before; among several they are told apart by the name they were made under, and one that
-/// no name fits is not known to have none.
+/// The backups of one database, among those of `all` that its app owns. Where that is its only one they are all its own, but
+/// for those of another that stood there before. Among several, and where it is not known whether there are, they are told apart
+/// by the name they were made under, and a database that no name fits is not known to have none.
 fn of<'a>(database: &AddOn, transfers: &'a [Transfer], all: &[AddOn]) -> Known<Vec<&'a Transfer>> {
     let owner = &database.app.name;
     let siblings = || databases(all).filter(|other| other.app.name == *owner);
-    let Some(own) = siblings().find(|other| other.name == database.name) else {
-        let detail = format!("{owner}, which it belongs to, does not list it");
-        return Known::unseen(Why::Unreadable, detail);
-    };
+    let listed = siblings().find(|other| other.name == database.name);
+    let own = listed.unwrap_or(database);
     let is_since = |transfer: &&Transfer| {
         own.created_at.is_none_or(|made| {
             let began = transfer.started_at.or(transfer.created_at);
@@ -125,7 +117,12 @@ fn of<'a>(database: &AddOn, transfers: &'a [Transfer], all: &[AddOn]) -> Known<V
     };
     let backups = transfers.iter().filter(|transfer| transfer.is_backup());
     let backups = backups.filter(is_since);
-    if siblings().count() == 1 {
+    let are_unnamed = || transfers.iter().all(|it| it.from_name.is_none());
+    let is_the_only_one = match listed {
+        Some(_) => siblings().count() == 1,
+        None => are_unnamed(),
+    };
+    if is_the_only_one {
         return Known::Found(backups.collect());
     }
     let names = own.attached_as();
@@ -137,7 +134,7 @@ fn of<'a>(database: &AddOn, transfers: &'a [Transfer], all: &[AddOn]) -> Known<V
     if own.is_empty() && !others.is_empty() {
         return Known::unseen(
             Why::Unreadable,
-            "the app has several databases, and none of its backups bears a name of this one",
+            "the app may have several databases, and none of its backups bears a name of this one",
         );
     }
     Known::Found(own)
