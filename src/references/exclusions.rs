@@ -108,11 +108,9 @@ fn says_generated(line: &str) -> bool {
     let Some((before, after)) = line.split_once("@generated") else {
         return false;
     };
-    let before = before.trim_end();
-    let is_said = before.is_empty()
-        || before == "This file is"
-        || before == "This code is"
-        || before.ends_with("utomatically");
+    let before = before.trim_end().to_ascii_lowercase();
+    let is_said = ["", "this file is", "this code is"].contains(&before.as_str())
+        || before.ends_with("automatically");
     is_said && !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
