@@ -26,6 +26,7 @@ impl Dialect for Cpp {
         members: &["qualified_identifier", "field_expression"],
         wrappers: &["cast_expression", "parenthesized_expression"],
         calls: &["call_expression"],
+        bare_calls: false,
         arguments: &["argument_list"],
         transparent: &["c_str", "data"],
         defaulting: &[],

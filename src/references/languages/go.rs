@@ -24,6 +24,7 @@ impl Dialect for Go {
         members: &["selector_expression"],
         wrappers: &["parenthesized_expression"],
         calls: &["call_expression"],
+        bare_calls: false,
         arguments: &["argument_list"],
         transparent: &["ToLower", "ToUpper", "TrimSpace"],
         defaulting: &["Or"],

@@ -25,6 +25,7 @@ impl Dialect for Java {
         members: &["field_access"],
         wrappers: &["parenthesized_expression"],
         calls: &["method_invocation"],
+        bare_calls: false,
         arguments: &["argument_list"],
         transparent: &[
             "filter",

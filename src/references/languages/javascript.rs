@@ -47,6 +47,7 @@ impl Dialect for JavaScript {
             "type_assertion",
         ],
         calls: &["call_expression", "new_expression"],
+        bare_calls: false,
         arguments: &["arguments"],
         transparent: &[
             "Boolean",

@@ -29,6 +29,7 @@ impl Dialect for Php {
             "scoped_call_expression",
             "member_call_expression",
         ],
+        bare_calls: false,
         arguments: &["arguments", "argument"],
         transparent: &["strtolower", "strtoupper", "trim", "intval", "filter_var"],
         defaulting: &[],

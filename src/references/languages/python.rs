@@ -36,6 +36,7 @@ impl Dialect for Python {
         members: &["attribute"],
         wrappers: &["parenthesized_expression", "await"],
         calls: &["call"],
+        bare_calls: false,
         arguments: &["argument_list"],
         transparent: &[
             "strip", "lstrip", "rstrip", "lower", "upper", "str", "int", "float",

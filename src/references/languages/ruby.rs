@@ -22,6 +22,7 @@ impl Dialect for Ruby {
         members: &["scope_resolution"],
         wrappers: &["parenthesized_statements"],
         calls: &["call"],
+        bare_calls: true,
         arguments: &["argument_list"],
         transparent: &[
             "downcase", "freeze", "presence", "strip", "to_f", "to_i", "to_s", "to_str", "upcase",

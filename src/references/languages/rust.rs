@@ -34,6 +34,7 @@ impl Dialect for Rust {
             "try_expression",
         ],
         calls: &["call_expression"],
+        bare_calls: false,
         arguments: &["arguments"],
         transparent: &[
             "and_then",

@@ -10,16 +10,22 @@ const DEEPEST: u32 = 12;
 /// Nodes of a function that are searched for another way out; no fallback is longer.
 const LONGEST: usize = 2_000;
 
-/// What starts the name of a function that does not come back.
+/// Names of functions that do not come back.
 const ABORTING: &[&str] = &[
     "abort",
     "bail",
+    "croak",
     "die",
     "exit",
     "fail",
+    "fatal",
+    "fatalf",
+    "fatalln",
     "must",
+    "panic",
+    "panicf",
+    "panicln",
     "raise",
-    "require",
     "required",
     "throw",
     "throws",
@@ -28,20 +34,64 @@ const ABORTING: &[&str] = &[
     "unreachable",
 ];
 
-/// Whether the name of a function says that it does not come back: `abort`, `log.Fatalf`, `mustHave`, `raise_missing`.
+/// Words that begin such a name, where the next one makes a command of it: `exitCode` and `failMessage` are values.
+const VERBS: &[&str] = &[
+    "abort", "bail", "croak", "die", "exit", "fail", "fatal", "panic", "raise", "throw",
+];
+const COMMANDS: &[&str] = &[
+    "because",
+    "error",
+    "exception",
+    "fast",
+    "illegal",
+    "invalid",
+    "missing",
+    "not",
+    "now",
+    "undefined",
+    "unset",
+    "with",
+];
+
+/// Whether the name of a function that is called says that it does not come back: `abort`, `log.Fatalf`, `failWith`,
+/// `raise_missing`, `missingEnv`. What only begins like one gives a value: `exitUrl`, `mustDefault`.
 pub(in crate::references) fn says_abort(name: &str) -> bool {
     let name = name.trim_start_matches(['_', '$']).trim_end_matches('!');
-    // `require("./defaults")` brings something.
-    if name == "require" {
+    let words = words(name);
+    let Some((first, rest)) = words.split_first() else {
         return false;
+    };
+    let (first, next) = (first.as_str(), rest.first().map(String::as_str));
+    match (next, rest.last().map(String::as_str)) {
+        (None, _) => ABORTING.contains(&first),
+        (Some(next), Some(last)) => {
+            (VERBS.contains(&first) && COMMANDS.contains(&next))
+                || (matches!(first, "raise" | "throw") && matches!(last, "error" | "exception"))
+                || (first == "missing"
+                    && matches!(next, "env" | "environment" | "var" | "variable"))
+        }
+        (Some(_), None) => false,
     }
-    let end = name
-        .char_indices()
-        .skip(1)
-        .find(|(_, c)| c.is_ascii_uppercase() || !c.is_ascii_alphabetic())
-        .map_or(name.len(), |(at, _)| at);
-    let word = name.get(..end).unwrap_or(name).to_ascii_lowercase();
-    ABORTING.contains(&word.as_str()) || word.starts_with("fatal") || word.starts_with("panic")
+}
+
+/// The words of a name, in small letters: of `throwError` and of `throw_error`, `throw` and `error`.
+fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for part in name.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut was_small = false;
+        let mut word = String::new();
+        for c in part.chars() {
+            if was_small && c.is_ascii_uppercase() {
+                words.push(std::mem::take(&mut word));
+            }
+            was_small = !c.is_ascii_uppercase();
+            word.push(c.to_ascii_lowercase());
+        }
+        if !word.is_empty() {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// Notes a function that does nothing else but abort.
@@ -118,9 +168,14 @@ impl<'t> Reading<'_, 't> {
                 let path = self.code.field(node, "macro");
                 says_abort(path.rsplit(':').next().unwrap_or(path))
             }
+            // A name is a value, whatever it is called, unless it stands for a function of this file, or is called.
             "identifier" | "scoped_identifier" => {
-                let path = self.code.text(node);
-                self.is_abort(path.rsplit(':').next().unwrap_or(path))
+                let name = self.last_name(node);
+                if self.shape.bare_calls && kind == "identifier" {
+                    self.is_abort(name)
+                } else {
+                    self.is_own_abort(name)
+                }
             }
             _ if is_function(kind) => node
                 .child_by_field_name("body")
@@ -140,10 +195,26 @@ impl<'t> Reading<'_, 't> {
         }
     }
 
+    /// Whether what is handed over to be called when a value is missing does not come back: `orElseGet(Foo::fail)`.
+    pub(super) fn hands_abort(&self, handler: Node<'t>) -> bool {
+        let handler = unwrapped(self.shape, handler);
+        matches!(
+            handler.kind(),
+            "identifier" | "method_reference" | "scoped_identifier"
+        ) && self.is_abort(self.last_name(handler))
+    }
+
+    /// The name at the end of a path.
+    fn last_name(&self, path: Node<'_>) -> &'t str {
+        let path = self.code.text(path);
+        path.rsplit(':').next().unwrap_or(path).trim()
+    }
+
     fn is_abort(&self, name: &str) -> bool {
-        if says_abort(name) {
-            return true;
-        }
+        says_abort(name) || self.is_own_abort(name)
+    }
+
+    fn is_own_abort(&self, name: &str) -> bool {
         // What a function of this file does is only known when all of it was read.
         self.resolved.set(true);
         self.names.is_aborting(name)
@@ -187,12 +258,18 @@ mod tests {
             "Fatal",
             "Fatalf",
             "failWith",
-            "mustHave",
+            "die_with",
+            "must",
             "panic",
             "raise_missing",
-            "requireEnv",
+            "raise_key_error",
+            "throwError",
+            "throwIllegalStateException",
+            "missingEnv",
+            "missing_env_var",
             "required",
             "_exit",
+            "todo!",
         ] {
             assert!(says_abort(name), "{name}");
         }
@@ -201,8 +278,17 @@ mod tests {
             "failover",
             "dietician",
             "mustache",
+            "mustDefault",
+            "must_default",
             "fallback",
             "exits",
+            "exitUrl",
+            "exit_code",
+            "failMessage",
+            "requiredHost",
+            "todoUrl",
+            "missingLabel",
+            "AbortController",
             "",
         ] {
             assert!(!says_abort(name), "{name}");

@@ -14,6 +14,11 @@ const ENVIRONMENT_WORDS: &[&str] = &[
     "ENV",
 ];
 
+/// Whether a defaulting call takes a function that is called when the value is missing.
+fn takes_handler(name: &str) -> bool {
+    name.ends_with("_else") || name == "orElseGet"
+}
+
 impl<'t> Reading<'_, 't> {
     /// Whether a default would do nothing: `None`, `nil`, `null`.
     pub(in crate::references) fn is_nothing(&self, default: Node<'_>) -> bool {
@@ -71,7 +76,12 @@ impl<'t> Reading<'_, 't> {
                     }
                     match self.default_of(*outer, name) {
                         Some(default) if self.is_nothing(default) => {}
-                        default => return default.is_none_or(|default| !self.aborts(default)),
+                        default => {
+                            return default.is_none_or(|default| {
+                                let is_handed = takes_handler(name) && self.hands_abort(default);
+                                !(is_handed || self.aborts(default))
+                            });
+                        }
                     }
                 } else if !(shape.transparent.contains(&name)
                     || (is_chained && holds("function"))

@@ -45,6 +45,8 @@ pub(super) struct Shape {
     pub(super) wrappers: &'static [&'static str],
     /// Calls.
     pub(super) calls: &'static [&'static str],
+    /// Whether a plain name may be a call.
+    pub(super) bare_calls: bool,
     /// The list of a call's arguments, and a single argument where the grammar has a node for it.
     pub(super) arguments: &'static [&'static str],
     /// Functions and methods that hand a missing value through: `.trim()`, `Number()`, `Optional.ofNullable()`.

@@ -1,12 +1,14 @@
 package fallbacks
 
 import (
+	"cmp"
 	"log"
 	"os"
 	"syscall"
 )
 
 func read() string {
+	cmp.Or(os.Getenv("HOST_OR"), requiredHost) // expect-optional: HOST_OR
 	v, ok := os.LookupEnv("FATAL") // expect: FATAL
 	if !ok {
 		log.Fatal("x")

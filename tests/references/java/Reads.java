@@ -24,6 +24,8 @@ class Reads {
     env.get("BY_ALIAS"); // expect: BY_ALIAS
     Optional.ofNullable(System.getenv("OR_ELSE")).map(String::trim).orElse("d"); // expect-optional: OR_ELSE
     Optional.ofNullable(System.getenv("OR_THROW")).orElseThrow(); // expect: OR_THROW
+    Optional.ofNullable(System.getenv("OR_FAIL")).orElseGet(Reads::fail); // expect: OR_FAIL
+    Optional.ofNullable(System.getenv("OR_CODE")).orElse(exitCode); // expect-optional: OR_CODE
     Objects.requireNonNullElse(System.getenv("NON_NULL"), "d"); // expect-optional: NON_NULL
     Objects.requireNonNull(System.getenv("REQUIRED")); // expect: REQUIRED
     String a = System.getenv("GUARDED") == null ? "d" : System.getenv("GUARDED"); // expect-optional: GUARDED expect-optional: GUARDED

@@ -1,6 +1,12 @@
 // What stands in for a missing variable, and what only ends the program.
 process.env.THROWS ?? (() => { throw new Error("x"); })(); // expect: THROWS
 process.env.FAILS ?? fail("x"); // expect: FAILS
+process.env.CODE || exitCode; // expect-optional: CODE
+process.env.MESSAGE ?? failMessage; // expect-optional: MESSAGE
+process.env.VERSION || requiredVersion; // expect-optional: VERSION
+process.env.TODO_URL || todoUrl; // expect-optional: TODO_URL
+process.env.EXIT_URL || exitUrl(); // expect-optional: EXIT_URL
+process.env.FAILS_WITH || failWith("x"); // expect: FAILS_WITH
 process.env.EXITS || process.exit(1); // expect: EXITS
 process.env.UNDEFINED || undefined; // expect: UNDEFINED
 process.env.NULL ?? null; // expect: NULL

@@ -6,6 +6,10 @@ import environ
 os.getenv("EXITS") or sys.exit("x")  # expect: EXITS
 os.getenv("NOTHING") or None  # expect: NOTHING
 os.getenv("NOTHING_YET") or None or "d"  # expect-optional: NOTHING_YET
+os.environ.get("FAST", fail_fast)  # expect-optional: FAST
+os.getenv("TODO_NAME", todo)  # expect-optional: TODO_NAME
+os.getenv("CODE") or exit_code  # expect-optional: CODE
+os.getenv("MUST") or must_default()  # expect-optional: MUST
 os.environ.get("FAILS", fail("x"))  # expect: FAILS
 os.getenv("UNKNOWN") or configured("x")  # expect-optional: UNKNOWN
 os.getenv("OWN") or missing("x")  # expect: OWN

@@ -7,6 +7,7 @@ end
 ENV.fetch("ANSWERS") { |name| name.downcase } # expect-optional: ANSWERS
 ENV["OR_RAISE"] || raise("x") # expect: OR_RAISE
 ENV["OR_RAISE_BARE"] or raise # expect: OR_RAISE_BARE
+ENV.fetch("CODE", exit_code) # expect-optional: CODE
 ENV["OR_NIL"] || nil # expect: OR_NIL
 ENV["OR_NIL_YET"] || nil || "d" # expect-optional: OR_NIL_YET
 ENV["OR_OWN"] || missing("x") # expect: OR_OWN

@@ -15,6 +15,8 @@ fn main() {
     option_env!("EXPECTED").expect("x"); // expect: EXPECTED
     option_env!("ASKED")?; // expect: ASKED
     option_env!("OPTION_PANICS").unwrap_or_else(|| panic!()); // expect: OPTION_PANICS
+    option_env!("FAILS").unwrap_or_else(fail); // expect: FAILS
+    option_env!("FAIL_TEXT").unwrap_or(fail); // expect-optional: FAIL_TEXT
     option_env!("DEFAULTED").unwrap_or("d"); // expect-optional: DEFAULTED
     println!("{} {}", option_env!("IN_TOKENS").unwrap(), option_env!("IN_TOKENS_TOO").unwrap_or("d")); // expect: IN_TOKENS expect-optional: IN_TOKENS_TOO
     println!("{}", std::env::var("PANICS_IN_TOKENS").unwrap_or_else(|_| panic!("x"))); // expect: PANICS_IN_TOKENS
