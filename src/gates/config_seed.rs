@@ -16,8 +16,9 @@
 //!   a line break or quotation marks around it, not matching its pattern, too short.
 //! - **It is of the wrong world**: a test-mode Stripe key in production, a live one anywhere else, an address of staging's in
 //!   production, staging's very value where the two must differ, another where they must not. Addresses of staging's are
-//!   those the settings know, and hosts below a domain with the label `staging`, `stage` or `stg` (`api.staging.raxx.app`),
-//!   unless the variable's name has that word too.
+//!   those the settings know, and hosts below a domain of the settings' own URLs with the label `staging` or `stg`
+//!   (`api.staging.raxx.app`), or `stage` where an environment, an app or a host of the settings is called so, unless the
+//!   variable's name has that word too.
 //!
 //! A `pattern` that spells out one value and nothing else (`pattern: null`) is the team's word for it: it is then no
 //! placeholder, and an address the settings do not know is not staging's.

@@ -320,9 +320,17 @@ fn elsewhere(config: &Config) -> Surroundings {
         .flat_map(|service| &service.environments)
         .filter(|place| !is_production(&place.name.value))
         .filter_map(|place| Some(place.heroku.as_ref()?.value.clone()));
+    let names: Vec<&str> = config
+        .services
+        .iter()
+        .flat_map(|service| &service.environments)
+        .map(|place| place.name.value.as_str())
+        .filter(|name| !is_production(name))
+        .collect();
     Surroundings::new(
         hosts(false).collect(),
         apps.collect(),
         hosts(true).collect(),
     )
+    .named(&names)
 }

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use super::*;
 use crate::values::{KINDS, Mode, StripeKind};
 
-static ELSEWHERE: LazyLock<Surroundings> =
-    LazyLock::new(|| Surroundings::new(vec![], vec!["raxx-api-staging".to_owned()], vec![]));
+static ELSEWHERE: LazyLock<Surroundings> = LazyLock::new(|| {
+    let own = vec!["raxx.app".to_owned()];
+    Surroundings::new(vec![], vec!["raxx-api-staging".to_owned()], own)
+});
 
 fn class_of<'a>(value: &str, kind: &str, change: impl FnOnce(&mut Wanted<'a>)) -> Class {
     let kind = KINDS.iter().find(|(name, _)| *name == kind).unwrap().1;
