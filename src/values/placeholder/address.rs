@@ -1,11 +1,13 @@
 //! Placeholders in the parts of an address. What is a name elsewhere may be one here: `via.placeholder.com` is a host.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::Placeholder;
 use super::filler::{is_filler, is_masked};
-use super::words::{is_shouted, is_word, is_yours, stands_in, tells};
+use super::words::{is_shouted, is_told_where, is_word, is_yours, stands_in, stands_out, tells};
 
 /// Names and passwords that stand in a URL only together, in somebody's documentation.
 const USERS: [&str; 6] = ["user", "username", "usr", "dbuser", "db_user", "myuser"];
@@ -74,25 +76,37 @@ pub(super) fn in_host(host: &str) -> Option<Placeholder> {
     })
 }
 
-/// In the path and the values of the query.
+/// In the path, the query and the fragment. Pages have names, too: `/your-account`, `/b/TODO`, `/replace-this-part`. Only
+/// what is unmistakable tells there, or what is called a key.
 fn in_rest(url: &Url) -> Option<Placeholder> {
-    let segments = url.path().split('/').map(str::to_owned);
-    let values = url.query_pairs().map(|(_, value)| value.into_owned());
     let of = |part: &str| {
         if is_masked(part) {
             return Some(Placeholder::Filler);
         }
         let lowered = part.to_lowercase();
-        // `/your-account` is a page.
-        let is_told_where = lowered.starts_with("your") && lowered.ends_with("here");
-        (is_told_where || is_shouted(part) || stands_in(&lowered)).then_some(Placeholder::Words)
+        (is_told_where(&lowered) || stands_out(part)).then_some(Placeholder::Words)
     };
-    let yours = |value: &str| is_yours(&value.to_lowercase()).then_some(Placeholder::Words);
-    segments
-        .map(|segment| of(&segment))
-        .chain(values.map(|value| of(&value).or_else(|| yours(&value))))
-        .flatten()
-        .next()
+    let of_query = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+        let lowered = value.to_lowercase();
+        let is_told = || is_shouted(&value) || is_yours(&lowered) || tells(&lowered);
+        let is_told = is_secret(&name.to_lowercase()) && is_told();
+        of(&name)
+            .or_else(|| of(&value))
+            .or_else(|| is_told.then_some(Placeholder::Words))
+    };
+    let of_encoded = |part: &str| of(&percent_decode_str(part).decode_utf8_lossy());
+    url.path()
+        .split('/')
+        .find_map(of_encoded)
+        .or_else(|| url.query_pairs().find_map(of_query))
+        .or_else(|| url.fragment().and_then(of_encoded))
+}
+
+/// Whether a part of a query is called a key.
+fn is_secret(name: &str) -> bool {
+    ["auth", "key", "password", "pwd", "secret", "sig", "token"]
+        .iter()
+        .any(|word| name.ends_with(word))
 }
 
 /// `https://examplePublicKey@o0.ingest.sentry.io/0` and `https://public@sentry.example.com/1`, from Sentry's docs.

@@ -43,10 +43,11 @@ pub(super) fn placeholder(name: &str, value: &str, is_production: bool) -> Optio
     if text == name {
         return Some(Placeholder::OwnName);
     }
-    let in_address = match form::url(text) {
-        Some(url) => address::in_url(text, &url),
-        None => host.as_deref().and_then(address::in_host),
-    };
+    if let Some(url) = form::url(text) {
+        let is_filled = || filler::has_long_run(text).then_some(Placeholder::Filler);
+        return address::in_url(text, &url).or_else(is_filled);
+    }
+    let in_address = host.as_deref().and_then(address::in_host);
     if in_address.is_some() {
         return in_address;
     }

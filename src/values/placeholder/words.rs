@@ -45,6 +45,9 @@ const WORDS: &[&str] = &[
 /// Anywhere in a value as words of their own, without case and separators.
 const INSIDE: &[&str] = &["replaceme", "replacethis", "changeme", "changethis"];
 
+/// Those of them that stand in no name of a page.
+const OUTSTANDING: &[&str] = &["replaceme", "changeme"];
+
 /// Also with a number behind them, and over and over: nothing else is called so.
 const UNMISTAKABLE: &[&str] = &[
     "replaceme",
@@ -112,6 +115,29 @@ const YOURS: &[&str] = &[
     "workspace",
 ];
 
+/// What else is called "your" where a value was to come.
+const NOUNS: &[&str] = &[
+    "address",
+    "code",
+    "database",
+    "dsn",
+    "email",
+    "endpoint",
+    "file",
+    "goes",
+    "number",
+    "passphrase",
+    "path",
+    "phrase",
+    "port",
+    "salt",
+    "server",
+    "string",
+    "url",
+    "value",
+    "webhook",
+];
+
 /// No label of a host is longer (RFC 1035, 2.3.4); it also bounds the search for words.
 const LONGEST_LABEL: usize = 63;
 /// A whole number of so many digits is a size: `your-256-bit-secret`.
@@ -127,6 +153,9 @@ fn all_bare(words: &[&str]) -> Vec<String> {
 
 static BARE_WORDS: LazyLock<Vec<String>> = LazyLock::new(|| all_bare(WORDS));
 static BARE_INSIDE: LazyLock<Vec<String>> = LazyLock::new(|| all_bare(INSIDE));
+static BARE_OUTSTANDING: LazyLock<Vec<String>> = LazyLock::new(|| all_bare(OUTSTANDING));
+static BARE_NOUNS: LazyLock<Vec<String>> =
+    LazyLock::new(|| [all_bare(YOURS), all_bare(NOUNS)].concat());
 static BARE_UNMISTAKABLE: LazyLock<Vec<String>> = LazyLock::new(|| all_bare(UNMISTAKABLE));
 static BARE_BEGINNINGS: LazyLock<Vec<String>> = LazyLock::new(|| all_bare(BEGINNINGS));
 
@@ -205,6 +234,24 @@ fn is_made_of(text: &str, words: &[&str]) -> bool {
 
 /// Some neighbouring words of a text make up one of those that are a placeholder anywhere: `replace`, `me`.
 pub(super) fn stands_in(text: &str) -> bool {
+    holds_one_of(&BARE_INSIDE, text)
+}
+
+/// The same, as no page is called: not `/replace-this-part`. Case is left as it is.
+pub(super) fn stands_out(text: &str) -> bool {
+    text.starts_with("YOUR_")
+        || text.starts_with("YOUR-")
+        || holds_one_of(&BARE_OUTSTANDING, &text.to_lowercase())
+}
+
+/// `your-key-here`, as a part of an address. `/your-journey-starts-here` is a page.
+pub(super) fn is_told_where(text: &str) -> bool {
+    let parts: Vec<String> = text.split(is_separator).map(bare).collect();
+    text.starts_with("your")
+        && matches!(parts.as_slice(), [.., noun, here] if *here == bare("here") && BARE_NOUNS.contains(noun))
+}
+
+fn holds_one_of(known: &[String], text: &str) -> bool {
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
         .map(without_number)
@@ -222,7 +269,7 @@ pub(super) fn stands_in(text: &str) -> bool {
         }
         false
     };
-    BARE_INSIDE
+    known
         .iter()
         .any(|word| (0..words.len()).any(|at| begins_at(at, word)))
 }
