@@ -20,7 +20,9 @@
 //!   (`api.staging.raxx.app`), or `stage` where an environment, an app or a host of the settings is called so, unless the
 //!   variable's name has that word too.
 //!
-//! A `pattern` that spells out one value and nothing else (`pattern: null`) is the team's word for it: it is then no
+//! `null` is a value where no kind is wanted, and `99999999` is one where neither kind nor name asks for a key.
+//!
+//! A `pattern` that spells out one value and nothing else (`pattern: undefined`) is the team's word for it: it is then no
 //! placeholder, and an address the settings do not know is not staging's.
 //!
 //! An environment is production when its name is or begins with the word `production` or `prod`.

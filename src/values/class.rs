@@ -79,7 +79,8 @@ pub fn classify(value: &Secret, wanted: &Wanted<'_>) -> Class {
     // What a pattern spells out is the team's own word.
     let is_spelled = wanted.pattern.is_some_and(|pattern| pattern.spells(text));
     if !is_spelled
-        && let Some(sort) = placeholder::placeholder(wanted.name, text, wanted.is_production)
+        && let Some(sort) =
+            placeholder::placeholder(wanted.name, text, wanted.kind, wanted.is_production)
     {
         return Class::Placeholder(sort);
     }

@@ -176,10 +176,10 @@ fn what_a_pattern_spells_out_is_no_placeholder() {
         class_of(value, "presence", |it| it.pattern = Some(&pattern))
     };
     assert_eq!(
-        class("none|null", "null"),
+        class("none|undefined", "undefined"),
         Class::Placeholder(Placeholder::Words)
     );
-    assert_eq!(class("null", "null"), Class::AsWanted);
+    assert_eq!(class("undefined", "undefined"), Class::AsWanted);
     assert_eq!(
         class(".+", "REPLACE_ME"),
         Class::Placeholder(Placeholder::Words)

@@ -34,6 +34,11 @@ pub(super) fn is_filler(text: &str) -> bool {
     letters().all(|c| c == first) && long_enough.contains(&letters().count())
 }
 
+/// Digits alone that do not begin with a nought: `99999999` may be a limit, `00000000` is nothing.
+pub(super) fn is_number(text: &str) -> bool {
+    !text.starts_with('0') && text.bytes().all(|c| c.is_ascii_digit())
+}
+
 /// How many of a mark make a filler, if it is one that people fill gaps with.
 const fn fewest_marks(mark: char) -> Option<usize> {
     match mark {

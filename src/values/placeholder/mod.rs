@@ -8,7 +8,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use super::{form, stripe};
+use super::{Kind, form, stripe};
 
 /// Which sort of placeholder a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,12 @@ pub enum Placeholder {
 }
 
 /// The sort of placeholder a value is, if it is one. Case, separators and look-alike letters do not hide it.
-pub(super) fn placeholder(name: &str, value: &str, is_production: bool) -> Option<Placeholder> {
+pub(super) fn placeholder(
+    name: &str,
+    value: &str,
+    kind: Kind,
+    is_production: bool,
+) -> Option<Placeholder> {
     let text = value.trim().trim_matches(['"', '\'', '`']).trim();
     if is_template(text) {
         return Some(Placeholder::Template);
@@ -42,6 +47,10 @@ pub(super) fn placeholder(name: &str, value: &str, is_production: bool) -> Optio
     }
     if text == name {
         return Some(Placeholder::OwnName);
+    }
+    // Laravel's own defaults are `null`: where nothing else is wanted, it is a value.
+    if kind == Kind::Presence && text.eq_ignore_ascii_case("null") {
+        return None;
     }
     if let Some(url) = form::url(text) {
         let is_filled = || filler::has_long_run(text).then_some(Placeholder::Filler);
@@ -57,12 +66,23 @@ pub(super) fn placeholder(name: &str, value: &str, is_production: bool) -> Optio
     if is_behind_prefix && is_template(rest) {
         return Some(Placeholder::Template);
     }
-    if filler::is_filler(rest) || filler::has_long_run(text) {
+    let is_number = !is_behind_prefix && filler::is_number(text) && !is_secret(name, kind);
+    if (filler::is_filler(rest) && !is_number) || filler::has_long_run(text) {
         return Some(Placeholder::Filler);
     }
     let is_told =
         words::tells(rest) || words::is_note(text) || (is_behind_prefix && filler::is_typed(rest));
     is_told.then_some(Placeholder::Words)
+}
+
+/// Whether a key is wanted, by its kind or by its name. Anything else may be a number: of an account, a limit.
+fn is_secret(name: &str, kind: Kind) -> bool {
+    let by_name = || {
+        ["KEY", "PASSWORD", "SECRET", "TOKEN"]
+            .iter()
+            .any(|word| name.to_ascii_uppercase().ends_with(word))
+    };
+    !matches!(kind, Kind::Presence | Kind::Switch | Kind::Email) || by_name()
 }
 
 /// What people write between brackets: words, or a name. A generated password may happen to have brackets at its ends.

@@ -4,6 +4,30 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn placeholder(name: &str, value: &str, is_production: bool) -> Option<Placeholder> {
+    super::placeholder(name, value, Kind::Presence, is_production)
+}
+
+#[test]
+fn a_number_and_null_are_values_where_no_key_is_wanted() {
+    for value in ["null", "NULL", "99999999", "111111111111"] {
+        assert_eq!(placeholder("THE_NAME", value, true), None, "{value}");
+        for kind in [Kind::Base64, Kind::Hex, Kind::JwtSecret] {
+            let sort = super::placeholder("THE_NAME", value, kind, true);
+            assert!(sort.is_some(), "{value} {kind:?}");
+        }
+    }
+    for (name, value) in [
+        ("API_KEY", "11111111"),
+        ("SESSION_SECRET", "99999999"),
+        ("THE_NAME", "sk_live_11111111"),
+        ("THE_NAME", "00000000"),
+    ] {
+        let sort = placeholder(name, value, true);
+        assert_eq!(sort, Some(Placeholder::Filler), "{name} {value}");
+    }
+}
+
 #[test]
 fn placeholders_of_the_field() {
     for (value, sort) in [
@@ -19,6 +43,10 @@ fn placeholders_of_the_field() {
         ("your-api-key-here", Placeholder::Words),
         ("YOUR_API_KEY", Placeholder::Words),
         ("your key here", Placeholder::Words),
+        ("Your API key here!", Placeholder::Words),
+        ("your_town", Placeholder::Words),
+        ("your-receipt-here", Placeholder::Words),
+        ("your-domain-2", Placeholder::Words),
         ("insert-your-token", Placeholder::Words),
         ("undefined", Placeholder::Words),
         ("REPL\u{410}CE_ME", Placeholder::Words),
@@ -74,6 +102,9 @@ fn values_are_no_placeholders() {
         "sk_live_SandboxOfNoUse01",
         "407cfd9e3e4ec6b37af0dce396d4278634b47ecb19b912eb2fb7ab6c19f16a2f",
         "Your trades, faster",
+        "Your receipt is here!",
+        "your-mortgage",
+        "replace",
         "yourtown",
         "https://raxx.app/todo",
         "exxon",

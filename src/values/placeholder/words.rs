@@ -10,7 +10,6 @@ use super::filler::is_separator;
 const WORDS: &[&str] = &[
     "replaceme",
     "replacethis",
-    "replace",
     "changeme",
     "changethis",
     "changeit",
@@ -208,8 +207,24 @@ fn is_addressed(text: &str) -> bool {
         part.chars().all(char::is_alphabetic)
             || (part.len() <= SIZE && part.bytes().all(|c| c.is_ascii_digit()))
     };
-    let is_one_name = || text.contains(['-', '_']) && text.split(['-', '_', '.']).all(is_part);
-    let is_spaced_name = || text.ends_with("here") && text.split(is_separator).all(is_part);
+    // `Your receipt is here!` is a sentence, `your-mortgage` a name.
+    let is_sentence = || value.starts_with(&bare("your"));
+    let names_one = |part: Option<&str>| part.is_some_and(|part| BARE_NOUNS.contains(&bare(part)));
+    let last = || {
+        text.split(is_separator)
+            .map(without_number)
+            .rfind(|part| !part.is_empty())
+    };
+    let is_one_name = || {
+        text.contains(['-', '_'])
+            && text.split(['-', '_', '.']).all(is_part)
+            && (!is_sentence() || text.contains('_') || names_one(last()))
+    };
+    let is_spaced_name = || {
+        text.ends_with("here")
+            && text.split(is_separator).all(is_part)
+            && (!is_sentence() || names_one(text.rsplit(is_separator).nth(1)))
+    };
     BARE_BEGINNINGS.iter().any(|word| value.starts_with(word))
         && (is_one_name() || is_spaced_name())
 }
