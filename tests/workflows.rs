@@ -16,8 +16,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use deploy_gate::known::Known;
-use deploy_gate::workflows::{Binding, Production, Scan, scan};
+use deploy_gate::workflows::{self, Binding, Production, Scan};
 use deploy_gate::world::SourceFile;
+
+/// The scan of a checkout with no other file in it.
+fn scan(files: &[SourceFile], production: &Production) -> Scan {
+    workflows::scan(files, production, &|_| Known::Absent)
+}
 
 struct Case {
     name: String,
@@ -96,8 +101,7 @@ fn expectations(file: &SourceFile) -> Vec<(u32, &str, &str)> {
     let Known::Found(text) = &file.text else {
         return Vec::new();
     };
-    let numbered = text.lines().zip(1..);
-    numbered
+    (text.lines().zip(1..))
         .filter_map(|(line, number)| {
             let (_, said) = line.split_once("# expect: ")?;
             let (word, because) = said.split_once(" because").unwrap_or((said, ""));
@@ -113,16 +117,15 @@ fn findings(scan: &Scan, path: &str) -> Vec<(u32, &'static str, String)> {
         .map(|job| match &job.binding {
             Binding::Bound => (job.line, "bound", String::new()),
             Binding::NotBound { because } => (job.line, "not-bound", because.clone()),
-            Binding::Undecided { because } => (job.line, "undecided", because.clone()),
+            Binding::Undecided { because } | Binding::Unfollowed { because } => {
+                (job.line, "undecided", because.clone())
+            }
         })
         .collect();
     let unreadable = scan.unreadable.iter().filter(|file| file.path == path);
     found.extend(unreadable.map(|file| {
-        (
-            file.line.unwrap_or_default(),
-            "unreadable",
-            file.reason.clone(),
-        )
+        let line = file.line.unwrap_or_default();
+        (line, "unreadable", file.reason.clone())
     }));
     found.sort();
     found
@@ -383,11 +386,9 @@ fn mutate(text: &str, dice: &mut Dice) -> String {
 fn broken_files_break_nothing() {
     let mut dice = Dice(0x2545_F491_4F6C_DD1D);
     let cases = cases();
-    for round in 0..4_000 {
-        let case = &cases[round % cases.len()];
-        let files: Vec<SourceFile> = case
-            .files
-            .iter()
+    for case in cases.iter().cycle().take(4_000) {
+        let files = case.files.iter();
+        let files: Vec<SourceFile> = files
             .map(|file| SourceFile {
                 path: file.path.clone(),
                 text: file.text.clone().map(|text| mutate(&text, &mut dice)),

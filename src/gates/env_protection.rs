@@ -55,6 +55,12 @@
 //! - GitHub says a branch protection rule is what "protected branches" means. Where its answer shows that a ruleset
 //!   alone protects a branch, the gate is undecided; not every answer shows it.
 //! - Only workflows of this checkout are read, not those of other branches.
+//! - Scripts, `make`, `just` and package tasks and local actions of the checkout are searched and not followed. Where a job
+//!   that names no environment comes to one that holds a production app (or a variable that holds it) beside a deploying
+//!   command, the job is undecided; the same goes for other shells, wrappers such as `xargs`, and workflows of other
+//!   repositories that are handed the app. An app and a command that never stand together are not seen, nor is what is read
+//!   from elsewhere: other repositories' actions, containers, scripts that are downloaded or put together at run time.
+//!   Of very many or very large scripts, only the first are searched: the rest leave undecided the jobs that name an app.
 
 mod advice;
 mod approval;

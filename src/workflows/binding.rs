@@ -10,9 +10,10 @@ use super::deploys::{self, Deploy, Machine, Target};
 use super::environment::{self, Guard};
 use super::expression::{fill, may_run};
 use super::mentions::Mentions;
-use super::model::{Argument, Job, Secrets, Workflow};
+use super::model::{Argument, Job, Secrets, Step, Workflow};
 use super::production::{Place, Production, quoted};
 use super::situation::Situation;
+use super::unfollowed::{self, Files, names_any};
 use super::value::Value;
 
 /// Bytes of template evaluated for one job, over all its combinations.
@@ -37,6 +38,11 @@ pub enum Binding {
         /// What could not be worked out.
         because: String,
     },
+    /// It binds to no environment, and something it runs that is not followed may deploy to production.
+    Unfollowed {
+        /// What it runs.
+        because: String,
+    },
 }
 
 /// What one combination comes to.
@@ -56,6 +62,8 @@ enum Outcome {
 
 /// A job in its workflow.
 pub(super) struct Subject<'a> {
+    /// The workflow's file.
+    pub(super) file: &'a str,
     /// The workflow.
     pub(super) workflow: &'a Workflow,
     /// The job.
@@ -77,7 +85,11 @@ struct Case<'a> {
 
 impl Subject<'_> {
     /// How the job is bound over all its situations; `None` when it never deploys to production.
-    pub(super) fn binding(&self, situations: &[Situation]) -> Option<Binding> {
+    pub(super) fn binding(
+        &self,
+        situations: &[Situation],
+        others: &mut Files<'_>,
+    ) -> Option<Binding> {
         let mentions = Mentions::of(self.workflow, self.job);
         let cost = mentions
             .weight
@@ -98,7 +110,28 @@ impl Subject<'_> {
                 });
             }
         }
-        conclude(&cases)
+        conclude(&cases).or_else(|| self.unfollowed(&cases, others))
+    }
+
+    /// What is in doubt about a job that binds to no environment and deploys nothing that is recognised.
+    fn unfollowed(&self, cases: &[Case<'_>], others: &mut Files<'_>) -> Option<Binding> {
+        let job = self.job;
+        let binds = job
+            .environment
+            .as_ref()
+            .is_some_and(|name| !name.is_empty());
+        if binds || self.production.apps.is_empty() {
+            return None;
+        }
+        let runs = |step: &Step| {
+            cases.iter().any(|case| {
+                may_run(job.condition.as_deref(), &case.combination)
+                    && may_run(step.condition.as_deref(), &case.combination)
+            })
+        };
+        let workflow = (self.file, self.workflow);
+        let because = unfollowed::doubt(workflow, job, &self.production.apps, others, &runs)?;
+        Some(Binding::Unfollowed { because })
     }
 
     fn outcome(&self, combination: &Combination, situation: &Situation) -> Outcome {
@@ -171,9 +204,6 @@ impl Subject<'_> {
                 template.contains("heroku") || template.contains("cloudflare")
             }),
         };
-        if !carries && local(uses).is_none() {
-            return Outcome::Idle;
-        }
         let handed = self
             .job
             .with
@@ -185,6 +215,15 @@ impl Subject<'_> {
                 };
                 all.then(&value).then(&Value::string(" "))
             });
+        let named = || {
+            let texts = handed.texts();
+            texts
+                .iter()
+                .any(|text| names_any(&text.to_string(), &self.production.apps))
+        };
+        if !carries && local(uses).is_none() && !named() {
+            return Outcome::Idle;
+        }
         match self
             .production
             .place(&self.job.id, &Target::Opaque(handed), nearest)

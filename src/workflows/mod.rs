@@ -13,7 +13,8 @@
 //! guessed. `binding` puts the cases together and says which one is at fault.
 //!
 //! What it does not see: actions and scripts it does not know, the inside of local actions and of workflows
-//! of other repositories. Where their names say that they deploy to production they are undecided.
+//! of other repositories. Where their names say that they deploy to production they are undecided. Scripts and
+//! local actions of the checkout are searched for a production app beside a deploying command (`unfollowed`).
 
 mod binding;
 mod calls;
@@ -29,6 +30,7 @@ mod model;
 mod production;
 mod shell;
 mod situation;
+mod unfollowed;
 mod value;
 mod yaml;
 
@@ -41,6 +43,7 @@ use crate::known::Known;
 use crate::world::SourceFile;
 use binding::Subject;
 use calls::Calls;
+use unfollowed::Files;
 
 /// What the workflows of a checkout do to production.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,9 +82,15 @@ pub struct Unreadable {
 
 /// Reads workflow files and says of every job that can deploy to production how it is bound.
 ///
-/// A job of a reusable workflow is judged once, where it stands, over all the calls of the files given.
+/// A job of a reusable workflow is judged once, where it stands, over all the calls of the files given. `read` reads
+/// other files of the checkout: scripts and local actions.
 #[must_use]
-pub fn scan(files: &[SourceFile], production: &Production) -> Scan {
+pub fn scan(
+    files: &[SourceFile],
+    production: &Production,
+    read: &dyn Fn(&str) -> Known<String>,
+) -> Scan {
+    let mut others = Files::new(read);
     let mut scan = Scan::default();
     let mut workflows = Vec::new();
     for file in files {
@@ -91,7 +100,7 @@ pub fn scan(files: &[SourceFile], production: &Production) -> Scan {
             reason,
         };
         match &file.text {
-            Known::Found(text) => match read(text) {
+            Known::Found(text) => match tree(text) {
                 Ok(workflow) => workflows.push((file.path.clone(), workflow)),
                 Err(error) => scan.unreadable.push(unreadable(error.line, error.reason)),
             },
@@ -112,12 +121,13 @@ pub fn scan(files: &[SourceFile], production: &Production) -> Scan {
         let situations = calls.situations(file);
         for job in &workflow.jobs {
             let subject = Subject {
+                file: path,
                 workflow,
                 job,
                 production,
                 exists: &exists,
             };
-            if let Some(binding) = subject.binding(&situations) {
+            if let Some(binding) = subject.binding(&situations, &mut others) {
                 scan.deploying.push(DeployingJob {
                     path: path.clone(),
                     line: job.environment_line.unwrap_or(job.line),
@@ -132,7 +142,7 @@ pub fn scan(files: &[SourceFile], production: &Production) -> Scan {
     scan
 }
 
-fn read(text: &str) -> Result<model::Workflow, yaml::YamlError> {
+fn tree(text: &str) -> Result<model::Workflow, yaml::YamlError> {
     match yaml::read(text)? {
         Some(root) => model::read(&root),
         // Nothing but comments and space: nothing runs.

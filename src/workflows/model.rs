@@ -16,6 +16,10 @@ pub(super) struct Workflow {
     pub(super) triggers: Vec<Trigger>,
     /// Variables of every job, name and template.
     pub(super) env: Vec<(String, String)>,
+    /// The shell of its scripts, where it says one.
+    pub(super) shell: Option<String>,
+    /// The folder they run in, where it says one.
+    pub(super) directory: Option<String>,
     /// Its jobs, in the order of the file.
     pub(super) jobs: Vec<Job>,
 }
@@ -86,6 +90,10 @@ pub(super) struct Job {
     pub(super) secrets: Secrets,
     /// Variables of every step.
     pub(super) env: Vec<(String, String)>,
+    /// The shell of its scripts, where it says one.
+    pub(super) shell: Option<String>,
+    /// The folder they run in, where it says one.
+    pub(super) directory: Option<String>,
     /// Its `strategy.matrix`.
     pub(super) matrix: Option<Node>,
     /// Its steps.
@@ -130,6 +138,10 @@ pub(super) struct Step {
     pub(super) with: Vec<(String, String)>,
     /// Its script.
     pub(super) run: Option<String>,
+    /// The shell of its script, where it says one.
+    pub(super) shell: Option<String>,
+    /// The folder it runs in, where it says one.
+    pub(super) directory: Option<String>,
     /// Its variables.
     pub(super) env: Vec<(String, String)>,
 }
@@ -161,6 +173,8 @@ pub(super) fn read(root: &Node) -> Result<Workflow, YamlError> {
         name: text(root, "name"),
         triggers: root.get("on").map(triggers).unwrap_or_default(),
         env: templates(root.get("env")),
+        shell: run_default(root, "shell"),
+        directory: run_default(root, "working-directory"),
         jobs,
     })
 }
@@ -244,6 +258,8 @@ fn job(id: &str, line: u32, node: &Node) -> Result<Job, YamlError> {
             .collect(),
         secrets,
         env: templates(node.get("env")),
+        shell: run_default(node, "shell"),
+        directory: run_default(node, "working-directory"),
         matrix: node
             .get("strategy")
             .and_then(|node| node.get("matrix"))
@@ -264,8 +280,15 @@ fn step(node: &Node) -> Step {
             .map(|(name, template)| (name.to_lowercase(), template))
             .collect(),
         run: text(node, "run"),
+        shell: text(node, "shell"),
+        directory: text(node, "working-directory"),
         env: templates(node.get("env")),
     }
+}
+
+/// What `defaults.run` says.
+fn run_default(node: &Node, key: &str) -> Option<String> {
+    text(node.get("defaults")?.get("run")?, key)
 }
 
 fn argument(node: &Node) -> Argument {

@@ -13,6 +13,8 @@ use crate::references::{self, Options, Scan};
 
 /// No file the gates read is larger than this honestly.
 const LARGEST: u64 = 4 * 1024 * 1024;
+/// No script a workflow runs is larger honestly.
+const LARGEST_SCRIPT: u64 = 256 * 1024;
 /// What a site serves is looked at whole up to this size, and so is what it is compared with.
 const LARGEST_HASHED: u64 = 8 * 1024 * 1024;
 /// How a file begins that Git LFS has not replaced by what it stands for.
@@ -51,6 +53,15 @@ impl Checkout {
     /// One file, by its path relative to the workspace, and through no link that leads out of it.
     pub fn read(&self, path: &str) -> Known<String> {
         self.read_bytes(path).and_then(|bytes| text(bytes, path))
+    }
+
+    /// A script that a command may name; absent where the path is a folder's.
+    pub fn script(&self, path: &str) -> Known<String> {
+        if std::fs::metadata(self.root.join(path)).is_ok_and(|about| about.is_dir()) {
+            return Known::Absent;
+        }
+        self.within(path, LARGEST_SCRIPT)
+            .and_then(|bytes| text(bytes, path))
     }
 
     /// The same as it stands.

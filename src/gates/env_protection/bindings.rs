@@ -30,6 +30,14 @@ fn jobs(plan: &Plan, scan: &Scan, judgement: &mut Judgement) {
         match &job.binding {
             Binding::Bound => {}
             Binding::NotBound { because } => not_bound(plan, job, because, judgement),
+            Binding::Unfollowed { because } => judgement.undecided(
+                &WORKFLOW_NOT_BOUND,
+                format!("whether job `{}` of {} deploys to production", job.job, job.path),
+                Unseen::new(
+                    Why::Unreadable,
+                    format!("{because}; name `environment: {name}` in the job if it deploys there, or bring the command into the workflow"),
+                ),
+            ),
             Binding::Undecided { because } => judgement.undecided(
                 &WORKFLOW_NOT_BOUND,
                 format!(

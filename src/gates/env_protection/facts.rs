@@ -101,10 +101,11 @@ pub(super) async fn gather(plan: &Plan, world: &World) -> Facts {
         teams(plan, world, &environment),
         ownership(plan, world, &environment),
     );
-    let workflows = world
-        .checkout()
+    let checkout = world.checkout();
+    let script = |path: &str| checkout.script(path);
+    let workflows = checkout
         .workflows()
-        .map(|files| workflows::scan(&files, &plan.production));
+        .map(|files| workflows::scan(&files, &plan.production, &script));
     Facts {
         repository,
         environments,

@@ -209,7 +209,9 @@ fn deploying_jobs(facts: &Facts) -> Option<Detail> {
             let binding = match &job.binding {
                 Binding::Bound => "bound".to_owned(),
                 Binding::NotBound { because } => format!("not bound: {because}"),
-                Binding::Undecided { because } => format!("undecided: {because}"),
+                Binding::Undecided { because } | Binding::Unfollowed { because } => {
+                    format!("undecided: {because}")
+                }
             };
             [
                 format!("{}:{}", job.path, job.line),
