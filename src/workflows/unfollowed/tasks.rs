@@ -6,6 +6,8 @@ use std::path::Path;
 /// The file with the lines of every other task left empty. `asked` are the words of the command.
 pub(super) fn reached(path: &str, text: &str, asked: &str) -> String {
     let json = is_json(path);
+    // `make -j$(nproc) build`: as many at once as there are processors.
+    let asked = &asked.replace("$(nproc)", "");
     let lines: Vec<&str> = text.lines().collect();
     let mut tasks: Vec<(Vec<&str>, Vec<usize>)> = Vec::new();
     let mut inside = false;
@@ -26,12 +28,13 @@ pub(super) fn reached(path: &str, text: &str, asked: &str) -> String {
         let is = |names: &Vec<&str>| names.iter().any(|name| asks(wanted, name));
         tasks.iter().any(|(names, _)| is(names))
     };
-    let unclear = asked.contains('$')
-        || lines.len() < 4
-        || !json
-            && ["include ", "%", ".DEFAULT_GOAL"]
-                .iter()
-                .any(|odd| text.contains(odd));
+    // What is asked may stand in another file, or be no name at all.
+    let is_elsewhere = !json
+        && !known(&wanted)
+        && ["include ", ".DEFAULT_GOAL"]
+            .iter()
+            .any(|odd| text.contains(odd));
+    let unclear = asked.contains('$') || lines.len() < 4 || is_elsewhere;
     if unclear {
         return text.to_owned();
     }
@@ -81,12 +84,20 @@ pub(super) fn is_json(path: &str) -> bool {
         .is_some_and(|ending| ending == "json")
 }
 
-/// npm runs `predeploy` and `postdeploy` around `deploy`.
+/// Whether a task of this name is asked for. npm runs `predeploy` and `postdeploy` around `deploy`, and make what `deploy-%`
+/// fits.
 fn asks(wanted: &BTreeSet<String>, name: &str) -> bool {
     let around = ["pre", "post"]
         .iter()
         .filter_map(|around| name.strip_prefix(around));
-    wanted.contains(name) || around.into_iter().any(|name| wanted.contains(name))
+    let is_of_the_pattern = || {
+        let (before, after) = name.split_once('%')?;
+        let fits = |word: &String| word.starts_with(before) && word.ends_with(after);
+        Some(wanted.iter().any(fits))
+    };
+    wanted.contains(name)
+        || around.into_iter().any(|name| wanted.contains(name))
+        || is_of_the_pattern().unwrap_or(false)
 }
 
 fn words(line: &str) -> impl Iterator<Item = String> {

@@ -32,6 +32,18 @@ fn a_task_comes_to_the_tasks_its_lines_name() {
     assert_eq!(kept("make test"), tests);
     assert_eq!(kept("make"), tests);
     assert_eq!(kept("make $TASK").len(), 7);
+    assert_eq!(kept("make -j$(nproc) lint"), kept("make lint"));
+}
+
+/// A pattern elsewhere in a file, or another file that it includes, says nothing of a task that stands in it.
+#[test]
+fn a_task_that_is_known_is_not_looked_for_elsewhere() {
+    let make = "include .env\nlint:\n\truff\nhot-%:\n\tship $*\n";
+    let reaches = |asked: &str| tasks::reached("Makefile", make, asked).contains("ship");
+    assert!(!reaches("make lint"));
+    assert!(reaches("make hot-prod"));
+    // It may stand in what is included, and may come to anything here.
+    assert!(reaches("make deploy"));
 }
 
 #[test]
